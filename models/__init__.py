@@ -1,0 +1,1 @@
+"""What things are: frozen data models. No input or output, no solver, no web."""
