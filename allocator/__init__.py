@@ -1,0 +1,1 @@
+"""Decides: from surveys and supply to a checked plan."""

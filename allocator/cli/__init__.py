@@ -1,0 +1,1 @@
+"""The commands as plain functions, one file each. The console script itself is ``dashboards/cli.py``."""

@@ -1,0 +1,110 @@
+"""How long a run may take, how it reports and how it is stopped."""
+
+import threading
+import time
+from collections.abc import Callable
+from enum import StrEnum
+
+from ortools.sat.python import cp_model
+
+from models.plan import Progress
+from models.settings import SolveSettings
+
+
+class Status(StrEnum):
+    """How one search ended."""
+
+    OPTIMAL = "OPTIMAL"
+    FEASIBLE = "FEASIBLE"
+    INFEASIBLE = "INFEASIBLE"
+    UNKNOWN = "UNKNOWN"
+    MODEL_INVALID = "MODEL_INVALID"
+
+
+Report = Callable[[Progress], None]
+Cancelled = Callable[[], bool]
+
+LOOK_EVERY = 0.1
+"""Seconds between two looks at whether the run was cancelled."""
+
+
+class Control:
+    """The clock, the news channel and the stop button of one run.
+
+    Time is shared over tiers by one rule: a tier may use half of what is left, and never less than an equal share of
+    it; what it does not need goes back. A deterministic ``work_limit`` is shared the same way.
+    """
+
+    def __init__(
+        self, settings: SolveSettings, report: Report | None = None, cancelled: Cancelled | None = None
+    ) -> None:
+        self.settings = settings
+        self._report = report
+        self._cancelled = cancelled
+        self.began = time.monotonic()
+        self.work_used = 0.0
+        self.first_plan: float | None = None
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the run began."""
+        return time.monotonic() - self.began
+
+    @property
+    def left(self) -> float:
+        """Seconds left."""
+        return max(0.0, self.settings.seconds - self.seconds)
+
+    @property
+    def spent(self) -> bool:
+        """Whether nothing is left of the time, or of the work when that is what bounds the run."""
+        if self.settings.work_limit is not None:
+            return self.work_used >= self.settings.work_limit
+        return self.left <= 0
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a person asked to stop."""
+        return self._cancelled is not None and self._cancelled()
+
+    def share(self, turns_left: int) -> float:
+        """Return the seconds the next of ``turns_left`` turns may use."""
+        return self.left * max(0.5, 1 / max(1, turns_left))
+
+    def work_share(self, turns_left: int) -> float | None:
+        """Return the deterministic work the next turn may use, None when the run is bounded by the clock."""
+        if self.settings.work_limit is None:
+            return None
+        return max(0.0, self.settings.work_limit - self.work_used) * max(0.5, 1 / max(1, turns_left))
+
+    def tell(self, news: Progress) -> None:
+        """Pass on one piece of news."""
+        if self._report is not None:
+            self._report(news.model_copy(update={"seconds": round(self.seconds, 3)}))
+
+    def solve(
+        self,
+        solver: cp_model.CpSolver,
+        model: cp_model.CpModel,
+        callback: cp_model.CpSolverSolutionCallback | None = None,
+    ) -> Status:
+        """Solve while watching the stop button; the search is asked to stop again and again until it does."""
+        done = threading.Event()
+        solver.parameters.catch_sigint_signal = False  # Ctrl-C is for the caller; in a thread the solver's own aborts
+
+        def watch() -> None:
+            while not done.wait(LOOK_EVERY):
+                if self.stopped:
+                    solver.stop_search()
+
+        watcher = threading.Thread(target=watch, daemon=True) if self._cancelled is not None else None
+        if watcher is not None:
+            watcher.start()
+        try:
+            solver.solve(model, callback)
+            return Status(solver.status_name())
+        finally:
+            done.set()
+            if watcher is not None:
+                watcher.join()
+            self.work_used += solver.response_proto.deterministic_time

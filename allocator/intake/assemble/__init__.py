@@ -1,0 +1,1 @@
+"""From values to the models: answers, supply, policy."""

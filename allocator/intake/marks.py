@@ -1,0 +1,19 @@
+"""Words on our sheets that both the writer and the reader know."""
+
+from datetime import date
+
+EXAMPLE = "記入例"
+GUIDANCE = "説明"
+HEADS = ("項目", "値", "単位", "出典", "日付", "説明")
+"""Column headings of a list of fields; a plain list has 記入欄 for the value and no unit, source and date."""
+VALUE_HEADS = ("値", "記入欄", "回答", "記入")
+SOURCE_HEADS = ("出典",)
+DATE_HEADS = ("日付", "時点")
+REMARK_HEADS = ("説明", "単位")
+MARK = "本ツール用ひな形"
+"""Stands on every sheet we write."""
+
+
+def month_label(month: date) -> str:
+    """Return the column heading of a month: 2024年10月."""
+    return f"{month.year}年{month.month}月"

@@ -1,0 +1,56 @@
+"""The blank workbooks people fill in, and the same workbooks filled from models."""
+
+from datetime import date
+from pathlib import Path
+
+from allocator.intake.form import book_form
+from allocator.intake.marks import MARK
+from allocator.intake.template.book import write_book
+from allocator.intake.template.policy import policy_values
+from allocator.intake.template.supply import supply_values
+from allocator.intake.template.survey import survey_values
+from models.policy import Policy
+from models.supply import Supply
+from models.survey import SurveyEntry
+from models.units import next_month
+
+FIRST_MONTH = date(2024, 10, 1)
+MONTHS = 6
+
+
+def months_from(first: date = FIRST_MONTH, count: int = MONTHS) -> tuple[date, ...]:
+    """Return ``count`` months from ``first`` on, by their first days."""
+    months = [first]
+    while len(months) < count:
+        months.append(next_month(months[-1]))
+    return tuple(months)
+
+
+def write_template(folder: Path | str, first_month: date = FIRST_MONTH, months: int = MONTHS) -> tuple[Path, ...]:
+    """Write the three blank workbooks (調査票, 提供枠, 方針) into ``folder`` and return their paths."""
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    paths: list[Path] = []
+    for name in ("survey", "supply", "policy"):
+        form = book_form(name)
+        write_book(target / form.file, form, months_from(first_month, months))
+        paths.append(target / form.file)
+    return tuple(paths)
+
+
+def write_survey(path: Path | str, entry: SurveyEntry, mark: str = MARK, fictional: bool = False) -> None:
+    """Write one answer as a filled survey workbook; its months reach as far as the answer does."""
+    stated = {amount.month for row in entry.demand for amount in row.months} | set(months_from())
+    first, last = min(stated), max(stated)
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    write_book(Path(path), book_form("survey"), months_from(first, count), survey_values(entry, fictional), mark)
+
+
+def write_supply(path: Path | str, supply: Supply, mark: str = MARK) -> None:
+    """Write a supply as a filled workbook."""
+    write_book(Path(path), book_form("supply"), (), supply_values(supply), mark)
+
+
+def write_policy(path: Path | str, policy: Policy, mark: str = MARK) -> None:
+    """Write a policy as a filled workbook."""
+    write_book(Path(path), book_form("policy"), (), policy_values(policy), mark)

@@ -1,0 +1,61 @@
+"""From a scenario to every admissible option of every phase, kept as families with arrays of starts."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from allocator.options.days import BoolArray, Calendar
+from allocator.options.family import Family
+from allocator.options.measures import Money, Worth
+from allocator.options.shapes import Shapes
+from models.reasons import RuleName
+from models.scenario import Phase, Proposal, Scenario
+
+Admits = Callable[["Options", Family], BoolArray]
+"""A local rule: which starts of a candidate family exist."""
+
+
+class Options:
+    """Every admissible option of a scenario.
+
+    ``local_rules`` are applied in their order to each candidate; what all of them admit exists. ``refused`` counts per
+    phase how many candidates each rule was the first to refuse, to say why a phase has no option.
+    """
+
+    def __init__(self, scenario: Scenario, local_rules: Mapping[RuleName, Admits]) -> None:
+        self.scenario = scenario
+        self.calendar = Calendar(scenario)
+        self.worth = Worth(self.calendar)
+        self.money = Money(self.calendar)
+        self.local_rules = local_rules
+        self.refused: dict[tuple[str, str], dict[RuleName, int]] = {}
+        self.families: dict[tuple[str, str], tuple[Family, ...]] = {}
+        for proposal in scenario.proposals:
+            for phase in proposal.phases:
+                self.families[proposal.id, phase.id] = tuple(self._admitted(proposal, phase))
+
+    def _admitted(self, proposal: Proposal, phase: Phase) -> list[Family]:
+        refused = self.refused.setdefault((proposal.id, phase.id), {})
+        families = []
+        for candidate in Shapes(self.calendar, proposal, phase).all():
+            family = candidate
+            for name, admits in self.local_rules.items():
+                keep = admits(self, family)
+                lost = len(keep) - int(np.count_nonzero(keep))
+                if lost:
+                    refused[name] = refused.get(name, 0) + lost
+                    family = family.only(keep)
+                if not len(family):
+                    break
+            if len(family):
+                families.append(family)
+        return families
+
+    def of(self, proposal: Proposal, phase: Phase) -> tuple[Family, ...]:
+        """Return the families of a phase."""
+        return self.families[proposal.id, phase.id]
+
+    @property
+    def count(self) -> int:
+        """Number of options in all."""
+        return sum(len(family) for families in self.families.values() for family in families)

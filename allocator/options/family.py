@@ -1,0 +1,110 @@
+"""Families of options: one shape of parts with an array of starts, never one object per start."""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from allocator.options.days import BoolArray, IntArray, day_of
+from models.scenario import Alternative, Decision, Part, Phase, Proposal
+from models.units import Period, PoolId, ProviderId
+
+SELF = "self"
+"""The source of self-procured parts, beside the provider ids."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartRun:
+    """One part of a family over all starts: the same nodes, arrays of used and held days.
+
+    ``power``: H100 millionths of all its GPUs for the phase it serves.
+    """
+
+    pool: PoolId | None
+    provider: ProviderId
+    nodes: int
+    gpus: int
+    power: int
+    used_start: IntArray
+    used_end: IntArray
+    held_start: IntArray
+    held_end: IntArray
+
+    def only(self, keep: BoolArray) -> "PartRun":
+        """Return the same part at the kept starts."""
+        return replace(
+            self,
+            used_start=self.used_start[keep],
+            used_end=self.used_end[keep],
+            held_start=self.held_start[keep],
+            held_end=self.held_end[keep],
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Family:
+    """Options of one phase that differ only in when they start.
+
+    ``choice``: the alternative it realises, if the demand is a list of alternatives.
+    ``wanted``: what the applicant wants over the used days as (offset from, offset to, power).
+    """
+
+    proposal: Proposal
+    phase: Phase
+    parts: tuple[PartRun, ...]
+    starts: IntArray
+    ends: IntArray
+    wanted: tuple[tuple[int, int, int], ...] = ()
+    choice: Alternative | None = None
+    start_pool: PoolId | None = None
+    whole: bool = field(default=False)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @property
+    def has_self(self) -> bool:
+        """Whether some part is self-procured."""
+        return any(part.pool is None for part in self.parts)
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The providers of its parts; self counts as one."""
+        return frozenset(part.provider for part in self.parts)
+
+    @property
+    def pools(self) -> frozenset[PoolId]:
+        """The pools it holds nodes in."""
+        return frozenset(part.pool for part in self.parts if part.pool is not None)
+
+    def only(self, keep: BoolArray) -> "Family":
+        """Return the family at the kept starts."""
+        if keep.all():
+            return self
+        return replace(
+            self,
+            parts=tuple(part.only(keep) for part in self.parts),
+            starts=self.starts[keep],
+            ends=self.ends[keep],
+        )
+
+    def decision(self, row: int) -> Decision:
+        """Write out the option at one start."""
+        return Decision(
+            proposal=self.proposal.id,
+            phase=self.phase.id,
+            parts=tuple(
+                Part(
+                    pool=part.pool,
+                    nodes=part.nodes,
+                    gpus=part.gpus,
+                    used=Period(start=day_of(part.used_start[row]), end=day_of(part.used_end[row])),
+                    held=Period(start=day_of(part.held_start[row]), end=day_of(part.held_end[row])),
+                )
+                for part in self.parts
+            ),
+        )
+
+
+def rows_true(family: Family) -> BoolArray:
+    """Admit every start."""
+    return np.ones(len(family), dtype=np.bool_)

@@ -1,0 +1,58 @@
+"""Which provider and which GPU type a written name means, by the supply's own names and aliases.
+
+A name is looked up folded (widths, case, spaces, legal forms). A name that means nothing, or two things, is unknown:
+it is never matched to the nearest.
+"""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from models.base import Frozen
+from models.names import folded_name, folded_text
+from models.supply import GpuType, Pool, Supply
+from models.units import GpuTypeId, ProviderId
+
+
+@cache
+def _gpu_aliases() -> dict[str, str]:
+    table = tomllib.loads(files("allocator.prepare").joinpath("gpu_names.toml").read_text(encoding="utf-8"))["names"]
+    return {_gpu_key(alias): _gpu_key(name) for name, aliases in table.items() for alias in aliases}
+
+
+def _gpu_key(written: str) -> str:
+    return folded_text(written).removeprefix("nvidia")
+
+
+class Catalogue(Frozen):
+    """The names of a supply, ready to be looked up."""
+
+    providers: dict[str, ProviderId]
+    gpu_types: dict[str, GpuType]
+    types: dict[GpuTypeId, GpuType]
+    pools: tuple[Pool, ...]
+
+    @classmethod
+    def of(cls, supply: Supply) -> "Catalogue":
+        """Collect every name a provider or GPU type of the supply goes by."""
+        meant: dict[str, set[ProviderId]] = {}
+        for label in supply.providers:
+            for name in (label.id, label.name, label.name_en, *label.aliases):
+                if name:
+                    meant.setdefault(folded_name(name), set()).add(label.id)
+        by_key = {_gpu_key(gpu_type.id): gpu_type for gpu_type in supply.gpu_types}
+        by_alias = {alias: by_key[name] for alias, name in _gpu_aliases().items() if name in by_key}
+        return cls(
+            providers={key: min(ids) for key, ids in meant.items() if len(ids) == 1},
+            gpu_types=by_alias | by_key,
+            types={gpu_type.id: gpu_type for gpu_type in supply.gpu_types},
+            pools=tuple(sorted(supply.pools, key=lambda pool: pool.id)),
+        )
+
+    def provider(self, written: str) -> ProviderId | None:
+        """Return the provider meant, or None."""
+        return self.providers.get(folded_name(written))
+
+    def gpu_type(self, written: str) -> GpuType | None:
+        """Return the GPU type meant, or None when it is unknown or not in the supply."""
+        return self.gpu_types.get(_gpu_key(written))

@@ -1,0 +1,116 @@
+"""The story on one screen: options, a plan by hand, the engine tier by tier, the check, the outcome.
+
+A plan counts only after the checks, which know nothing of the solver, have recomputed every rule and every tier value.
+"""
+
+import resource
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from allocator.baselines import greedy
+from allocator.checks import check_decisions, check_plan, tier_values
+from allocator.engine.conflict import conflict
+from allocator.engine.control import Cancelled as IsCancelled
+from allocator.engine.control import Control, Report
+from allocator.engine.exact import Answer, Exact, NoPlan, NothingYet
+from allocator.options import Options
+from allocator.rules import local_rules
+from allocator.variables import Variables
+from models.errors import BrokenPlanError
+from models.outcome import Cancelled, Infeasible, Outcome, OutOfTime, Solved
+from models.plan import Plan, Progress, RunRecord, TierResult
+from models.scenario import Decision, Scenario
+from models.settings import SolveSettings
+
+
+def solve(
+    scenario: Scenario,
+    settings: SolveSettings,
+    report: Report | None = None,
+    cancelled: IsCancelled | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Outcome:
+    """Find the best plan of a scenario, as far as the settings allow, and prove how good it is.
+
+    The scenario must have its reference figures (``allocator.alone.complete``). ``report`` receives news while the run
+    goes on; ``cancelled`` is asked several times a second and ends the run, keeping the best plan so far.
+    """
+    began = clock()
+    control = Control(settings, report, cancelled)
+
+    def record(answer: Answer | None = None, plan: Plan | None = None) -> RunRecord:
+        return RunRecord(
+            full_hash=scenario.full_hash,
+            plan_hash=plan.hash if plan else None,
+            settings=settings,
+            software=f"compute-allocation {version('compute-allocation')}",
+            solver=f"ortools {version('ortools')}",
+            started_at=began,
+            seconds=round(control.seconds, 3),
+            seconds_to_first_plan=None if control.first_plan is None else round(control.first_plan, 3),
+            peak_memory_mb=_peak_memory_mb(),
+            tiers=tuple(turn.record for turn in answer.turns) if answer else (),
+        )
+
+    control.tell(Progress(stage="options"))
+    options = Options(scenario, local_rules())
+    control.tell(Progress(stage="greedy"))
+    start = _start(scenario, options, control)
+    wants_canonical = scenario.rules.order.canonical and settings.canonical
+    engine = Exact(Variables(options, dense_allowed=not wants_canonical), control, lambda d: tier_values(scenario, d))
+    try:
+        answer = engine.run(start)
+    except NoPlan:
+        return Infeasible(conflict=conflict(scenario, control), record=record())
+    except NothingYet:
+        return Cancelled(record=record()) if control.stopped else OutOfTime(record=record())
+
+    control.tell(Progress(stage="check"))
+    plan = _checked(scenario, answer)
+    control.tell(Progress(stage="done"))
+    if control.stopped:
+        return Cancelled(plan=plan, record=record(answer, plan))
+    return Solved(plan=plan, record=record(answer, plan))
+
+
+def _start(scenario: Scenario, options: Options, control: Control) -> tuple[Decision, ...] | None:
+    """Return the plan made by hand if it keeps all rules: the search then begins with a plan."""
+    by_hand = greedy(scenario, options)
+    if check_decisions(scenario, by_hand):
+        return None
+    control.first_plan = control.seconds
+    return by_hand
+
+
+def _checked(scenario: Scenario, answer: Answer) -> Plan:
+    """Write the plan and pass it through the checks; a plan that fails never leaves."""
+    values = tier_values(scenario, answer.decisions)
+    plan = Plan(
+        scenario_hash=scenario.deciding_hash,
+        stage=scenario.rules.stage,
+        decisions=answer.decisions,
+        tiers=tuple(
+            TierResult(
+                name=turn.spec.name,
+                level=turn.level,
+                best=turn.best,
+                bound=turn.bound,
+                frozen=turn.spec.frozen_at(turn.best),
+                value=value,
+            )
+            for turn, value in zip(answer.turns, values, strict=True)
+        ),
+        canonical=answer.canonical,
+    )
+    violations = check_plan(scenario, plan)
+    if violations:
+        raise BrokenPlanError("plan_broken", count=len(violations), first=violations[0].model_dump(mode="json"))
+    return plan
+
+
+def _peak_memory_mb() -> float:
+    """Return the most memory this process ever held (ru_maxrss is KiB on Linux, bytes on macOS)."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)
