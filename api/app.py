@@ -1,0 +1,65 @@
+"""Puts the service together: store, runner, guard, routes, errors."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from fastapi.telemetry import TelemetryConfig
+
+from api.errors import METHODS as METHODS
+from api.errors import install, no_such_address
+from api.guard import Guard
+from api.jobs.runner import Runner
+from api.problem import Problem
+from api.routers import health, plans, runs, scenarios
+from api.settings import ApiSettings
+from api.store.protocol import Store
+
+PREFIX = "/api/v1"
+NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+
+
+def create_app(store: Store, work: Path, settings: ApiSettings | None = None) -> FastAPI:
+    """Make the service. ``work`` is where runs keep their own files; both are used by this server alone.
+
+    The interactive pages of FastAPI load scripts from outside hosts, so they are off; the description itself is at
+    ``/api/v1/openapi.json``.
+    """
+    settings = settings or ApiSettings()
+    runner = Runner(store, work, settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        runner.recover()
+        yield
+        runner.close()
+
+    app = FastAPI(
+        title="compute-allocation",
+        version=version("compute-allocation"),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=f"{PREFIX}/openapi.json",
+        lifespan=lifespan,
+        telemetry=NO_TELEMETRY,
+        responses={"default": {"model": Problem, "description": "RFC 9457 problem"}},
+    )
+    app.state.store = store
+    app.state.runner = runner
+    app.state.settings = settings
+    routes = APIRouter(prefix=PREFIX)
+    for part in (health, scenarios, runs, plans):
+        routes.include_router(part.router)
+    app.include_router(routes)
+    app.add_api_route("/api/{rest:path}", no_such_address, methods=METHODS, include_in_schema=False)
+    install(app)
+    app.add_middleware(Guard, settings=settings)
+    return app

@@ -1,0 +1,84 @@
+"""The folder a run and its worker share: the frozen input, the outcome, a lock that says the worker is alive."""
+
+import fcntl
+import os
+import signal
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from api.store.atomic import write_whole
+from models.base import Frozen, canonical_json
+from models.errors import InputError
+from models.outcome import Outcome
+from models.scenario import Scenario
+from models.settings import SolveSettings
+from models.units import Sha256
+
+OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)
+
+
+class Order(Frozen):
+    """What a worker is asked to do. The scenario beside it must have this hash."""
+
+    full_hash: Sha256
+    settings: SolveSettings
+
+
+class RunFolder:
+    """One run's working files."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def prepare(self, scenario: Scenario, settings: SolveSettings) -> None:
+        """Freeze the input."""
+        self.path.mkdir(mode=0o700, parents=True)
+        write_whole(self.path / "scenario.json", canonical_json(scenario).encode())
+        order = Order(full_hash=scenario.full_hash, settings=settings)
+        write_whole(self.path / "order.json", canonical_json(order).encode())
+
+    def order(self) -> tuple[Scenario, SolveSettings]:
+        """Read the input back and make sure it is the one that was frozen."""
+        order = Order.model_validate_json((self.path / "order.json").read_bytes())
+        scenario = Scenario.model_validate_json((self.path / "scenario.json").read_bytes())
+        if scenario.full_hash != order.full_hash:
+            raise InputError("run_input_changed")
+        return scenario, order.settings
+
+    def write_outcome(self, outcome: Outcome) -> None:
+        """Leave the outcome for the server."""
+        write_whole(self.path / "outcome.json", canonical_json(outcome).encode())
+
+    def outcome(self) -> Outcome | None:
+        """Return what the worker left, or None when it left nothing that can be read."""
+        try:
+            return OUTCOME.validate_json((self.path / "outcome.json").read_bytes())
+        except (FileNotFoundError, ValidationError):
+            return None
+
+    def claim(self) -> int:
+        """Hold the lock until this process ends; its number is written inside. Two workers never hold it at once."""
+        handle = os.open(self.path / "alive", os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, str(os.getpid()).encode(), 0)
+        return handle
+
+    def worker_alive(self) -> bool:
+        """Tell whether a worker holds the lock."""
+        if not (self.path / "alive").exists():
+            return False
+        handle = os.open(self.path / "alive", os.O_RDWR)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(handle)
+        return False
+
+    def kill_worker(self) -> None:
+        """Kill the process group of the worker that holds the lock. Only a worker claims it, so it is never another."""
+        if self.worker_alive():
+            os.killpg(int((self.path / "alive").read_text()), signal.SIGKILL)

@@ -1,0 +1,1 @@
+"""One file per noun; each handler translates a request into one call."""

@@ -1,0 +1,1 @@
+"""Keeps scenarios, runs and plans: one protocol, one implementation on files so far."""
