@@ -1,0 +1,1 @@
+"""Shows: figures, pages and the command line on top of everything else."""

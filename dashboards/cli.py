@@ -1,0 +1,200 @@
+"""The console script ``allocate``: which commands there are, how they are called, and how errors are told.
+
+The commands themselves are plain functions in ``allocator/cli``; ``serve`` and the end of ``demo`` stand here because
+they need the pages.
+"""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from socket import socket
+from typing import Any
+
+from allocator.cli import check, importing, schema, solve, template
+from allocator.cli.call import SECONDS, SEED, WORKERS, Argument, Command, file, one_of, parse, whole
+from allocator.cli.demo import Demonstration, demonstrate
+from allocator.cli.solving import STOPPED
+from allocator.cli.terminal import Terminal, write_what_can_be_shown
+from api.settings import ApiSettings
+from api.store.checked import CheckedPlan
+from api.store.protocol import Store
+from dashboards.serving import link, open_store, serve_until_stopped, take_address
+from models.errors import AllocationError, InputError
+from models.text import Lang
+
+UNEXPECTED = 70
+HOST = Argument(("--host",), "host", "HOST", lambda _name, word: word, "127.0.0.1")
+PORT = Argument(("--port",), "port", "N", whole(1, 65_535), 8000)
+
+
+def _serve(store: Store, work: Path, settings: ApiSettings, taken: socket, terminal: Terminal) -> None:
+    from dashboards.app import create_app  # the pages take a second to load: not for every command
+
+    app = create_app(store, work, settings)
+    with suppress(KeyboardInterrupt):  # the way to end it, so no error
+        terminal.say("cli.serve.link", link=link(taken))
+        serve_until_stopped(app, taken)
+
+
+def serve(values: dict[str, Any], terminal: Terminal) -> int:
+    """Serve what is kept in a data folder."""
+    with take_address(values["host"], values["port"]) as taken:
+        store = open_store(values["data"])
+        _serve(store, values["data"] / "work", ApiSettings(), taken, terminal)
+    return 0
+
+
+def demo(values: dict[str, Any], terminal: Terminal) -> int:
+    """Do the main job on the fictional survey, then show it in the browser."""
+    with ExitStack() as held:
+        taken = None if values["no_serve"] else held.enter_context(take_address("127.0.0.1", values["port"]))
+        made = demonstrate(values, terminal)
+        if not isinstance(made, Demonstration):
+            return made
+        if taken is None or made.stopped:
+            return STOPPED if made.stopped else 0
+        data = values["out"] / "data"
+        store = open_store(data)
+        show_in(store, made)
+        _serve(store, data / "work", ApiSettings(sample=True), taken, terminal)
+    return 0
+
+
+def show_in(store: Store, made: Demonstration) -> None:
+    """Put the sample's scenario and plan into the store."""
+    now = datetime.now(UTC)
+    entry = store.add_scenario(made.scenario, made.scenario.labels.program_name or "demo", now)
+    store.add_plan(
+        CheckedPlan(
+            scenario_id=entry.id,
+            scenario=made.scenario,
+            plan=made.plan,
+            record=made.record,
+            run=None,
+            final=not made.stopped,
+            at=now,
+        )
+    )
+
+
+DEMO = Command(
+    "demo",
+    (
+        Argument(("-o", "--out"), "out", "DIR", file, Path("out")),
+        SECONDS,
+        WORKERS,
+        SEED,
+        Argument(("--no-serve",), "no_serve"),
+        PORT,
+    ),
+    demo,
+)
+SERVE = Command("serve", (Argument(("--data",), "data", "DIR", file, Path("out/data")), HOST, PORT), serve)
+COMMANDS = {
+    command.name: command
+    for command in (DEMO, template.COMMAND, importing.COMMAND, solve.COMMAND, check.COMMAND, schema.COMMAND, SERVE)
+}
+
+
+# --- help
+
+
+def tell_commands(terminal: Terminal) -> None:
+    """Print what ``allocate`` can do."""
+    terminal.say("cli.help.usage")
+    for name in COMMANDS:
+        terminal.line(f"  {name:10} {terminal.text(f'cli.{name}.help')}")
+    terminal.say("cli.help.more")
+
+
+def tell_command(command: Command, terminal: Terminal) -> None:
+    """Print how one command is called."""
+    usage = " ".join(argument.usage for argument in command.arguments)
+    terminal.line(terminal.text("cli.help.call", call=f"allocate {command.name} {usage}"))
+    terminal.line(f"  {terminal.text(f'cli.{command.name}.help')}")
+    for argument in command.arguments:
+        names = argument.shown if argument.positional else ", ".join(argument.names)
+        default = "" if argument.default is None else terminal.text("cli.help.default", value=f"{argument.default}")
+        terminal.line(f"  {names:16} {terminal.text(f'cli.argument.{command.name}.{argument.dest}')}{default}")
+    terminal.line(f"  {'--lang ja|en':16} {terminal.text('cli.argument.lang')}")
+
+
+# --- calling
+
+
+def _language(words: list[str]) -> tuple[Lang, list[str]]:
+    """Take ``--lang`` out of a call, wherever it stands."""
+    left: list[str] = []
+    lang = Lang.JA
+    rest = iter(words)
+    for word in rest:
+        if word == "--lang":
+            lang = Lang(one_of(*Lang)("--lang", next(rest, "")))
+        elif word.startswith("--lang="):
+            lang = Lang(one_of(*Lang)("--lang", word.removeprefix("--lang=")))
+        else:
+            left.append(word)
+    return lang, left
+
+
+def call(words: list[str], terminal: Terminal) -> int:
+    """Carry out one call."""
+    if words[:1] == ["--version"]:
+        terminal.line(version("compute-allocation"))
+        return 0
+    asks = any(word in ("-h", "--help") for word in words)
+    names = [word for word in words if word not in ("-h", "--help")]
+    if not names:
+        tell_commands(terminal)
+        if asks:
+            return 0
+        raise InputError("no_command")
+    if names[0] not in COMMANDS:
+        code = "unknown_option" if names[0].startswith("-") else "unknown_command"
+        raise InputError(code, value=names[0], command="", commands=tuple(COMMANDS))
+    command = COMMANDS[names[0]]
+    if asks:
+        tell_command(command, terminal)
+        return 0
+    return command.run(parse(command, names[1:]), terminal)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``allocate`` and return its exit code."""
+    write_what_can_be_shown()
+    terminal = Terminal(Lang.JA)
+    try:
+        lang, words = _language(list(sys.argv[1:] if arguments is None else arguments))
+        terminal = Terminal(lang)
+        return call(words, terminal)
+    except AllocationError as error:
+        return terminal.refuse(error)
+    except KeyboardInterrupt:
+        return terminal.refuse(Interrupted("interrupted"))
+    except Exception as error:
+        if os.environ.get("ALLOCATE_TRACEBACK"):
+            raise
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} {Path(last.filename).name}:{last.lineno}"
+        return terminal.refuse(Unexpected("unexpected", where=where))
+
+
+class Interrupted(AllocationError):
+    """A person pressed Ctrl-C."""
+
+    exit_code = STOPPED
+
+
+class Unexpected(AllocationError):
+    """A fault of ours."""
+
+    exit_code = UNEXPECTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

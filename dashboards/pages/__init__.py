@@ -1,0 +1,1 @@
+"""The pages: what stands on each, made of the figures. They decide nothing."""

@@ -1,0 +1,84 @@
+"""Tables: the rows of a figure in a grid that sorts, filters and is walked by keyboard, in the reader's language."""
+
+from datetime import date
+from typing import Any
+
+import dash_ag_grid as dag
+import pandas as pd
+
+from models.text import Lang, catalogue, text
+
+DATES = frozenset({"used_from", "used_to", "held_from", "held_to", "week_from", "week_to"})
+PERCENTS = frozenset(
+    {"fill", "pool_fill", "alike", "by_hours", "pool_alike", "pool_by_hours", "asked_share", "percent"}
+)
+FIGURES = frozenset({"best", "bound", "frozen", "value"})
+"""Figures that come as text, since each row has its own unit."""
+FIRST = frozenset({"applicant", "number", "group"})
+"""What a row is about: it stays in view when the table is moved sideways."""
+
+LOOK = "{fontFamily: 'inherit', fontSize: 14, headerFontSize: 14, rowHeight: 38}"
+MOST_ROWS = 14
+HEIGHT = "max(420px, 75vh)"
+
+
+def grid(name: str, table: pd.DataFrame, lang: Lang) -> Any:
+    """Show a table as ``grid-<name>``: whole where it is short, else it scrolls."""
+    whole = 0 < len(table) <= MOST_ROWS
+    return dag.AgGrid(
+        id=f"grid-{name}",
+        rowData=[{field: _plain(value) for field, value in row.items()} for row in table.to_dict("records")],
+        columnDefs=[column(str(field), table[field], lang, filtered=not whole) for field in table.columns],
+        defaultColDef={
+            "sortable": True,
+            "resizable": True,
+            "wrapHeaderText": True,
+            "autoHeaderHeight": True,
+            "minWidth": 100,
+        },
+        columnSize="autoSize",
+        dashGridOptions={
+            "localeText": locale_text(lang),
+            "theme": {"function": f"themeQuartz.withParams({LOOK})"},
+            "enableCellTextSelection": True,
+            "ensureDomOrder": True,
+            "suppressColumnVirtualisation": True,
+            "animateRows": False,
+            "domLayout": "autoHeight" if whole else "normal",
+        },
+        style={"height": None if whole else HEIGHT, "width": "100%"},
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Write a value as the browser takes it; a missing one as nothing."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value is None or value is pd.NA or value != value else value
+
+
+def column(field: str, values: pd.Series, lang: Lang, *, filtered: bool = True) -> dict[str, Any]:
+    """Describe a column: its heading, how its values are written, and where there is much to filter, how."""
+    found: dict[str, Any] = {"field": field, "headerName": text(f"figures.column.{field}", lang)}
+    kind = "agTextColumnFilter"
+    numbers = [value for value in values if value is not None]
+    if field in FIRST:
+        found["pinned"] = "left"
+    if field in DATES:
+        look = text("pages.grid_date", lang)
+        written = f"params.value ? d3.timeFormat('{look}')(d3.timeParse('%Y-%m-%d')(params.value)) : ''"
+        found["valueFormatter"] = {"function": written}
+    elif field in FIGURES:
+        found["type"] = "rightAligned"
+    elif numbers and all(isinstance(value, int | float) for value in numbers):
+        kind = "agNumberColumnFilter"
+        look = ",.1f" if field in PERCENTS else ","
+        written = f"params.value == null ? '' : d3.format('{look}')(params.value)"
+        found |= {"type": "rightAligned", "valueFormatter": {"function": written}}
+    return found | ({"filter": kind} if filtered else {})
+
+
+def locale_text(lang: Lang) -> dict[str, str]:
+    """Return what the grid itself says, by its own names for it."""
+    start = "pages.grid."
+    return {key.removeprefix(start): words for key, words in catalogue(lang).items() if key.startswith(start)}

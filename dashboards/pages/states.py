@@ -1,0 +1,55 @@
+"""What a page says when there is no plan to show: none yet, no such page, something wrong."""
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.pages.parts import Parts, notice
+from dashboards.theme import ERROR
+from models.errors import AllocationError
+from models.text import Lang, text
+
+
+def no_plan(lang: Lang) -> Parts:
+    """Say that there is no plan yet, and how one comes about."""
+    steps: Parts = [html.Li(text(f"pages.empty.{step}", lang)) for step in ("import", "solve")]
+    return [
+        _title("pages.empty.title", lang),
+        notice("no-plan", text("pages.empty.none", lang), [html.Ul(steps)]),
+    ]
+
+
+def no_page(lang: Lang) -> Parts:
+    """Say that there is no such page."""
+    return [
+        _title("pages.missing.title", lang),
+        dmc.Anchor(text("pages.missing.home", lang), href="/ui/", refresh=True),
+    ]
+
+
+def refused(error: AllocationError, lang: Lang) -> Parts:
+    """Say what was asked for and cannot be had."""
+    return [_title("pages.error.title", lang), _failure(text(error.text_key, lang, **error.params))]
+
+
+def broken(lang: Lang) -> Parts:
+    """Say that something went wrong on our side."""
+    return [_title("pages.error.title", lang), _failure(text("pages.error.broken", lang))]
+
+
+def _title(key: str, lang: Lang) -> Component:
+    title: Component = dmc.Title(text(key, lang), order=1, size="h2", mb="md")
+    return title
+
+
+def _failure(words: str) -> Component:
+    return html.Div(notice("failure", words, [], ERROR), role="alert")
+
+
+def loading(lang: Lang) -> Parts:
+    """Hold the place of a page that is being fetched."""
+    return [
+        html.P(text("pages.loading", lang), role="status"),
+        dmc.Skeleton(height=72, radius="md", mb="md"),
+        dmc.Skeleton(height=480, radius="md"),
+    ]

@@ -1,0 +1,72 @@
+"""What the pages show: one plan of the store with its scenario and figures, and how the runs stand.
+
+Plans and scenarios never change once stored, so what was read of them is kept for the next look.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from allocator.ledger import Figures, figures
+from api.store.protocol import PlanEntry, Store
+from models.job import PlanId, Run, RunState
+from models.plan import Plan
+from models.scenario import Scenario
+
+KEPT_PLANS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A plan and everything a page needs beside it."""
+
+    entry: PlanEntry
+    scenario: Scenario
+    plan: Plan
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class RunNews:
+    """The run people should know about: the one going on, or the last one where it ended without a plan."""
+
+    run: Run
+    scenario: Scenario
+
+
+class Window:
+    """Looks into the store for the pages."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._kept = lru_cache(maxsize=KEPT_PLANS)(self._read)
+
+    def plans(self) -> tuple[PlanEntry, ...]:
+        """Return all plans, newest first."""
+        return self._store.plans()
+
+    def newest(self) -> PlanId | None:
+        """Return the newest final plan, or the newest of all where none is final."""
+        entries = self._store.plans()
+        best = next((entry for entry in entries if entry.final), entries[0] if entries else None)
+        return best.id if best else None
+
+    def shown(self, plan_id: PlanId | None) -> Shown | None:
+        """Return the plan asked for, without one the newest; None where there is no plan at all."""
+        wanted = plan_id or self.newest()
+        return self._kept(wanted) if wanted else None
+
+    def _read(self, plan_id: PlanId) -> Shown:
+        entry = self._store.plan_entry(plan_id)
+        scenario, plan = self._store.scenario(entry.scenario), self._store.plan(plan_id)
+        return Shown(entry, scenario, plan, figures(scenario, plan))
+
+    def news(self) -> RunNews | None:
+        """Return what is to be said about runs, if anything: nothing of an end that a newer plan has overtaken."""
+        runs = self._store.runs()
+        run = next((run for run in runs if run.state is RunState.RUNNING), runs[0] if runs else None)
+        if run is None or run.state is RunState.SOLVED:
+            return None
+        plans = self._store.plans()
+        if run.ended_at and plans and plans[0].created_at > run.ended_at:
+            return None
+        return RunNews(run, self._store.scenario(run.scenario))
