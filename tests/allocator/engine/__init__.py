@@ -1,0 +1,1 @@
+"""Engines, asked what they promise beyond the rules."""

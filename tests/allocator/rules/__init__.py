@@ -1,0 +1,1 @@
+"""Rules, asked of the engine by the same tables the checks are asked by."""

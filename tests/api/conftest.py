@@ -1,0 +1,39 @@
+"""A service on a folder of its own, and a client for it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.settings import ApiSettings
+from api.store.files import FileStore
+from tests.api.worlds import NOON, QUICK, checked, small_scenario
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FileStore:
+    return FileStore(tmp_path / "data")
+
+
+@pytest.fixture
+def app(store: FileStore, tmp_path: Path) -> FastAPI:
+    return create_app(store, tmp_path / "work", ApiSettings(solve=QUICK, body_bytes=2_000, document_bytes=20_000))
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Iterator[TestClient]:
+    with TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def scenario_id(store: FileStore) -> str:
+    return store.add_scenario(small_scenario(), "small", NOON).id
+
+
+@pytest.fixture
+def plan_id(store: FileStore, scenario_id: str) -> str:
+    return store.add_plan(checked(scenario_id)).id

@@ -1,0 +1,75 @@
+"""The pages: each shows its chart and, as a table, exactly the same rows."""
+
+from typing import Any
+
+import pytest
+
+from dashboards.figures.lanes import lanes_info, lanes_table
+from dashboards.figures.outcomes import outcome_table, outcomes
+from dashboards.figures.schedule import schedule_info, schedule_table
+from dashboards.figures.utilisation import utilisation_info, utilisation_table
+from dashboards.pages.menu import PAGES, Page, page_at
+from models.text import Lang, text
+from tests.dashboards.pages.showing import by_id, showing, walk, words
+
+SHOWN = showing()
+
+
+def rows(name: str, lang: Lang) -> list[dict[str, Any]]:
+    page = page_at("/ui/" if name == "schedule" else f"/ui/{name}")
+    assert page is not None
+    table = by_id(page.body(SHOWN, lang), f"grid-{name}")
+    assert table is not None
+    found: list[dict[str, Any]] = table.rowData
+    return found
+
+
+@pytest.mark.parametrize("lang", Lang)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_has_one_heading_and_no_chart_without_words(page: Page, lang: Lang) -> None:
+    body = page.body(SHOWN, lang)
+    firsts = [one for one in walk(body) if type(one).__name__ == "Title" and one.order == 1]
+    assert [one.children for one in firsts] == [text(page.title, lang)]
+    graphs = [one for one in walk(body) if type(one).__name__ == "Graph"]
+    captions = [one for one in walk(body) if type(one).__name__ == "Figcaption"]
+    assert len(graphs) == len(captions) == (1 if page.name in ("schedule", "lanes", "utilisation") else 0)
+    assert all(graph.config["showSendToCloud"] is False for graph in graphs)
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_the_table_beside_a_chart_has_the_rows_of_the_chart(lang: Lang) -> None:
+    schedule = schedule_table(schedule_info(SHOWN.scenario, SHOWN.plan, lang), lang)
+    lanes = lanes_table(lanes_info(SHOWN.scenario, SHOWN.plan, lang), lang)
+    weeks = utilisation_table(utilisation_info(SHOWN.scenario, SHOWN.plan, lang), lang)
+    given = outcome_table(outcomes(SHOWN.scenario, SHOWN.plan, SHOWN.figures, lang), lang)
+    for name, table in (("schedule", schedule), ("lanes", lanes), ("utilisation", weeks), ("allocation", given)):
+        assert [list(row) for row in rows(name, lang)] == [list(table.columns)] * len(table)
+    assert [row["node_numbers"] for row in rows("schedule", lang)] == list(schedule["node_numbers"])
+    assert rows("schedule", lang)[0]["used_to"] == schedule.iloc[0]["used_to"].isoformat()
+    assert [row["held"] for row in rows("utilisation", lang)] == list(weeks["held"])
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("/ui/", "schedule"), ("/ui", "schedule"), ("/ui/lanes", "lanes"), ("/ui/lanes/", "lanes"), ("/ui/x", None)],
+)
+def test_a_page_is_found_by_its_address(path: str, name: str | None) -> None:
+    page = page_at(path)
+    assert (page.name if page else None) == name
+
+
+def test_the_summary_shows_the_sentences_of_proof_and_what_the_plan_is() -> None:
+    page = page_at("/ui/summary")
+    assert page is not None
+    said = words(page.body(SHOWN, Lang.JA))
+    assert "この入力と条件の下で、「充足率の平均」がこの案の値の1.7 %を超えて良くなる配分案は存在しません。" in said
+    assert "最善であることの証明は済んでいません。" in said
+    assert SHOWN.entry.plan_hash[:12] in said
+    assert "2024年9月20日 9:30" in said  # half past midnight in Greenwich
+
+
+def test_a_plan_of_a_stopped_run_says_so() -> None:
+    page = page_at("/ui/")
+    assert page is not None
+    assert text("pages.summary.not_final", Lang.JA) in words(page.body(showing(final=False), Lang.JA))
+    assert text("pages.summary.not_final", Lang.JA) not in words(page.body(SHOWN, Lang.JA))

@@ -1,0 +1,47 @@
+"""The words of figures and pages: the same keys and the same places to fill in both languages."""
+
+from string import Formatter
+
+import pytest
+
+from dashboards.figures import lanes, outcomes, proof, schedule, summary, utilisation
+from dashboards.pages.menu import PAGES
+from models.text import Lang, catalogue, text
+
+OURS = ("figures.", "pages.")
+
+
+def keys(lang: Lang) -> dict[str, str]:
+    return {key: words for key, words in catalogue(lang).items() if key.startswith(OURS)}
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert keys(Lang.JA).keys() == keys(Lang.EN).keys()
+
+
+def test_sentences_are_filled_alike_and_never_empty() -> None:
+    def places(words: str) -> set[str | None]:
+        return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
+
+    ja, en = keys(Lang.JA), keys(Lang.EN)
+    assert [key for key in ja if places(ja[key]) != places(en[key])] == []
+    assert [key for key in ja if not ja[key] or not en[key]] == [
+        "figures.proof.gap"
+    ]  # no space between sentences in ja
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_every_column_and_page_has_a_name(lang: Lang) -> None:
+    columns = {
+        *schedule.COLUMNS,
+        *lanes.COLUMNS,
+        *utilisation.COLUMNS,
+        *proof.COLUMNS,
+        *outcomes.COLUMNS,
+        *summary.GROUP_COLUMNS,
+        *summary.TYPE_COLUMNS,
+        *summary.NOT_GIVEN_COLUMNS,
+    }
+    assert all(text(f"figures.column.{column}", lang) for column in columns)
+    assert all(text(page.title, lang) and text(f"pages.{page.name}.about", lang) for page in PAGES)
+    assert all(text(f"figures.kind.{kind}", lang) for kind in ("planned", "pinned", "given"))

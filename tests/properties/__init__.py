@@ -1,0 +1,1 @@
+"""Brute force, random scenarios and what must hold for all of them."""
