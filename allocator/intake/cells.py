@@ -1,7 +1,8 @@
 """A workbook as typed cells, each knowing where it stands. The only file that knows openpyxl.
 
-``read_book`` takes a path and gives a ``Book`` or one ``Problem``: a missing file, something that is no workbook, an
-old .xls, an encrypted file and a workbook with macros are each one sentence, never a traceback.
+``book_of`` takes the bytes of a file and gives a ``Book`` or one ``Problem``: something that is no workbook, an old
+.xls, an encrypted file and a workbook with macros are each one sentence, never a traceback. ``read_book`` does so for
+a path.
 """
 
 import hashlib
@@ -91,23 +92,24 @@ class Book(Frozen):
         return Place(file=self.file, sheet=sheet.name, cell=f"{get_column_letter(column)}{row}")
 
 
-def _refuse(path: Path, code: str, **params: object) -> Problem:
-    return Problem(code=code, level=Level.FILE, place=Place(file=path.name), params={"file": path.name, **params})
+def _refuse(file: str, code: str, **params: object) -> Problem:
+    return Problem(code=code, level=Level.FILE, place=Place(file=file), params={"file": file, **params})
 
 
-def _unreadable(path: Path, data: bytes) -> Problem | None:
+def _unreadable(file: str, data: bytes) -> Problem | None:
     """Say what kind of file it is when it is no .xlsx workbook."""
+    if not data:
+        return _refuse(file, "file_empty")
     if data.startswith(_OLE):
-        code = "file_old_xls" if path.suffix.lower() == ".xls" else "file_encrypted"
-        return _refuse(path, code)
+        return _refuse(file, "file_old_xls" if file.lower().endswith(".xls") else "file_encrypted")
     if not zipfile.is_zipfile(io.BytesIO(data)):
-        return _refuse(path, "file_not_a_workbook")
+        return _refuse(file, "file_not_a_workbook")
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         names = parts.namelist()
     if any(name.endswith("vbaProject.bin") for name in names):
-        return _refuse(path, "file_with_macros")
+        return _refuse(file, "file_with_macros")
     if "xl/workbook.xml" not in names:
-        return _refuse(path, "file_not_a_workbook")
+        return _refuse(file, "file_not_a_workbook")
     return None
 
 
@@ -162,24 +164,27 @@ def _read_with_openpyxl(file: str, data: bytes) -> Book:
     return Book(file=file, sha256=hashlib.sha256(data).hexdigest(), sheets=sheets)
 
 
-def read_book(path: Path) -> Book | Problem:
-    """Read a workbook; what cannot be read is one problem of the file."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return _refuse(path, "file_missing")
-    except IsADirectoryError:
-        return _refuse(path, "file_is_folder")
-    except OSError as error:
-        return _refuse(path, "file_unreadable", detail=error.strerror or "")
-    if not data:
-        return _refuse(path, "file_empty")
-    refused = _unreadable(path, data)
+def book_of(file: str, data: bytes) -> Book | Problem:
+    """Read the bytes of a workbook named ``file``; what cannot be read is one problem of the file."""
+    refused = _unreadable(file, data)
     if refused is not None:
         return refused
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the reader warns of drop-downs and styles it does not keep; we need none
-            return _read_with_openpyxl(path.name, data)
+            return _read_with_openpyxl(file, data)
     except Exception as error:  # the reader raises whatever a damaged part leads it into
-        return _refuse(path, "file_damaged", detail=type(error).__name__)
+        return _refuse(file, "file_damaged", detail=type(error).__name__)
+
+
+def read_book(path: Path) -> Book | Problem:
+    """Read a workbook; what cannot be read is one problem of the file."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return _refuse(path.name, "file_missing")
+    except IsADirectoryError:
+        return _refuse(path.name, "file_is_folder")
+    except OSError as error:
+        return _refuse(path.name, "file_unreadable", detail=error.strerror or "")
+    return book_of(path.name, data)
