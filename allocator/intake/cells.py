@@ -107,7 +107,7 @@ def _unreadable(file: str, data: bytes) -> Problem | None:
         names = parts.namelist()
     if any(name.endswith("vbaProject.bin") for name in names):
         return _refuse(file, "file_with_macros")
-    if "xl/workbook.xml" not in names:
+    if not any(name.startswith("xl/workbook") and name.endswith(".xml") for name in names):
         return _refuse(file, "file_not_a_workbook")
     return None
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from allocator.intake.jail.children import CHILDREN, CORES
+from allocator.intake.jail.children import CHILDREN, CORES, Children
 from allocator.intake.jail.limits import FILE
 from allocator.intake.jail.read import Read
 from allocator.intake.jail.refusal import Refusal
@@ -22,25 +22,25 @@ Progress = Callable[[int, int], None]
 """Told after each file: how many are read, of how many."""
 
 
-def read_book(path: Path) -> Read:
+def read_book(path: Path, children: Children = CHILDREN) -> Read:
     """Read a workbook; what cannot be read is one problem of the file."""
     file = path.name
     try:
         data = _data(path)
     except Refusal as refusal:
         return Read(file=file, problems=(refusal.problem(file),))
-    found = CHILDREN.read(file, data)
+    found = children.read(file, data)
     return found or Read(file=file, problems=(Refusal("file_stops_reader").problem(file),))
 
 
-def read_books(paths: Iterable[Path], progress: Progress | None = None, children: int = CORES) -> Iterator[Read]:
+def read_books(paths: Iterable[Path], progress: Progress | None = None, at_once: int = CORES) -> Iterator[Read]:
     """Read workbooks in the order given, as many at a time as there are cores and hardly more ahead of the asking."""
     given = list(paths)
     ahead: deque[Future[Read]] = deque()
-    with ThreadPoolExecutor(max(1, min(children, len(given)))) as threads:
+    with ThreadPoolExecutor(max(1, min(at_once, len(given)))) as threads:
         coming = iter(given)
         for done in range(len(given)):
-            while len(ahead) < 2 * children and (path := next(coming, None)) is not None:
+            while len(ahead) < 2 * at_once and (path := next(coming, None)) is not None:
                 ahead.append(threads.submit(read_book, path))
             found = ahead.popleft().result()
             if progress is not None:

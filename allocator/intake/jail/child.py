@@ -6,6 +6,7 @@ Whatever goes wrong here ends the process, and its parent says that this one fil
 
 import codecs
 import gc
+import hashlib
 import io
 import json
 import os
@@ -17,6 +18,7 @@ from allocator.intake.cells import Book, book_of
 from allocator.intake.jail.guard import guard
 from allocator.intake.jail.plain import to_plain
 from allocator.intake.jail.read import Read
+from allocator.intake.jail.strict import usual
 from allocator.intake.jail.walls import allow_cpu, leave_network, raise_walls
 from models.problems import Level
 
@@ -28,9 +30,10 @@ def read(file: str, data: bytes) -> Read:
     said = guard(file, data)
     if any(problem.level is Level.FILE for problem in said):
         return Read(file=file, problems=said)
-    book = book_of(file, data)
+    book = book_of(file, usual(data))
     if isinstance(book, Book):
-        return Read(file=file, book=book, problems=said)
+        own = book.model_copy(update={"sha256": hashlib.sha256(data).hexdigest()})
+        return Read(file=file, book=own, problems=said)
     return Read(file=file, problems=(book,))
 
 

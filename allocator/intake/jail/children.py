@@ -36,7 +36,7 @@ class CannotStart(RuntimeError):
 class Child:
     """One reading process, in a session of its own and with none of our open files."""
 
-    def __init__(self, command: tuple[str, ...] = COMMAND) -> None:
+    def __init__(self, command: tuple[str, ...]) -> None:
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -45,12 +45,14 @@ class Child:
             env=_ENVIRONMENT,
             start_new_session=True,
         )
+        self._ending = Lock()
         self.files = 0
+        self.peak_bytes = 0
+        """The most memory it held at a time; known when it has ended."""
         with self._at_most(PROCESS.start_seconds):
             ready = self._line()
         if ready != b"ready\n":
-            self.end()
-            raise CannotStart(f"{' '.join(command)} ended with {self._process.returncode}")
+            raise CannotStart(f"{' '.join(command)}: {self.end()}")
 
     def read(self, file: str, data: bytes) -> Read:
         """Have one file read."""
@@ -62,19 +64,27 @@ class Child:
                 self._process.stdin.write(data)
                 self._process.stdin.flush()
             except BrokenPipeError as error:
-                raise ChildEnded(self._how()) from error
+                raise ChildEnded from error
             answer = self._line()
         if not answer.endswith(b"\n"):
-            raise ChildEnded(self._how())
+            raise ChildEnded
         try:
             return Read.model_validate(from_plain(json.loads(answer)))
         except (ValueError, TypeError, ArithmeticError, RecursionError, ValidationError) as error:
-            raise ChildEnded("an answer that is none") from error
+            raise ChildEnded from error
 
-    def end(self) -> None:
-        """End the process and whatever it started."""
-        self._kill()
-        self._process.wait()
+    def end(self) -> str:
+        """End the process and whatever it started; return how it ended."""
+        with self._ending:
+            if self._process.returncode is None:
+                os.killpg(self._process.pid, signal.SIGKILL)
+                _, status, used = os.wait4(self._process.pid, 0)
+                self._process.returncode = os.waitstatus_to_exitcode(status)
+                self.peak_bytes = used.ru_maxrss * (1024 if sys.platform == "linux" else 1)
+                self._close()
+        return f"status {self._process.returncode}, at most {self.peak_bytes} bytes of memory"
+
+    def _close(self) -> None:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdout.close()
@@ -87,17 +97,9 @@ class Child:
         assert self._process.stdout is not None
         return self._process.stdout.readline(PROCESS.reply_bytes)
 
-    def _how(self) -> str:
-        self._kill()
-        return f"status {self._process.wait()}"
-
-    def _kill(self) -> None:
-        if self._process.poll() is None:
-            os.killpg(self._process.pid, signal.SIGKILL)
-
     @contextmanager
     def _at_most(self, seconds: float) -> Iterator[None]:
-        clock = Timer(seconds, self._kill)
+        clock = Timer(seconds, self._stop)
         clock.daemon = True
         clock.start()
         try:
@@ -105,32 +107,42 @@ class Child:
         finally:
             clock.cancel()
 
+    def _stop(self) -> None:
+        """Stop it from another thread: whoever waits for its answer gets none and ends it."""
+        with self._ending:
+            if self._process.returncode is None:
+                os.killpg(self._process.pid, signal.SIGKILL)
+
 
 class Children:
     """Reading processes waiting for files."""
 
-    def __init__(self, most: int = CORES) -> None:
+    def __init__(self, most: int = CORES, command: tuple[str, ...] = COMMAND) -> None:
+        self._most = most
+        self._command = command
+        self.peak_bytes = 0
+        """The most memory any that has ended held at a time."""
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew, leaving them to the process this one was copied from: two cannot talk through one pipe."""
         self._idle: list[Child] = []
         self._lock = Lock()
-        self._places = BoundedSemaphore(most)
+        self._places = BoundedSemaphore(self._most)
 
     def read(self, file: str, data: bytes) -> Read | None:
         """Have one file read by whichever process is free; None when the process did not survive it."""
         with self._places:
             with self._lock:
                 child = self._idle.pop() if self._idle else None
-            child = child or Child()
+            child = child or Child(self._command)
+            found: Read | None = None
             try:
                 found = child.read(file, data)
-            except ChildEnded as ended:
-                log.warning("the process reading a file of %d bytes ended: %s", len(data), ended)
-                child.end()
-                return None
-            if child.files >= PROCESS.files:
-                child.end()
-            else:
-                with self._lock:
-                    self._idle.append(child)
+            except ChildEnded:
+                log.warning("reading a file of %d bytes ended its process: %s", len(data), child.end())
+            finally:
+                self._keep(child, found is not None and child.files < PROCESS.files)
             return found
 
     def end(self) -> None:
@@ -138,11 +150,15 @@ class Children:
         with self._lock:
             idle, self._idle = self._idle, []
         for child in idle:
-            child.end()
+            self._keep(child, False)
 
-    def forget(self) -> None:
-        """Leave them to the process this one was copied from: two cannot talk through one pipe."""
-        self._idle, self._lock, self._places = [], Lock(), BoundedSemaphore(CORES)
+    def _keep(self, child: Child, again: bool) -> None:
+        if not again:
+            child.end()
+        with self._lock:
+            self.peak_bytes = max(self.peak_bytes, child.peak_bytes)
+            if again:
+                self._idle.append(child)
 
 
 CHILDREN = Children()

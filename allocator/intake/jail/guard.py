@@ -12,7 +12,7 @@ from allocator.intake.jail.catalogue import TYPES, check_kind, references, sheet
 from allocator.intake.jail.kinds import is_package, other_kind
 from allocator.intake.jail.limits import FILE
 from allocator.intake.jail.lines import ENDINGS, check_lines
-from allocator.intake.jail.markup import Part, Tally, check_markup, looks_like_markup
+from allocator.intake.jail.markup import Part, Tally, check_markup, looks_like_markup, with_ended_breaks
 from allocator.intake.jail.package import chunks, open_package, shown
 from allocator.intake.jail.parts import check_binary, check_part_name, is_embedded
 from allocator.intake.jail.refusal import Refusal, note
@@ -76,7 +76,8 @@ def _look(package: zipfile.ZipFile, part: zipfile.ZipInfo, tally: Tally, sheet: 
     pieces = chunks(package, part)
     first = next(pieces, b"")
     if looks_like_markup(first[:_HEAD]):
-        check_markup(seen, chain([first], pieces), tally)
+        whole = chain([first], pieces)
+        check_markup(seen, with_ended_breaks(whole) if seen.name.lower().endswith(".vml") else whole, tally)
     else:
         if first:
             check_binary(seen.name)

@@ -3,7 +3,7 @@
 What a part is called says nothing about what a reader takes it for, so every part is looked at as if it were a sheet.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -66,6 +66,16 @@ def looks_like_markup(head: bytes) -> bool:
     return plain.startswith((b"<", b"\x4c\x6f\xa7\x94"))  # the second is <?xm in EBCDIC
 
 
+def with_ended_breaks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """End the line breaks Excel leaves open in the drawings of notes (.vml); no reader of ours reads those."""
+    kept = b""
+    for piece in pieces:
+        mended = (kept + piece).replace(b"<br>", b"<br/>")
+        kept = mended[-3:]
+        yield mended[:-3]
+    yield kept
+
+
 def check_markup(part: Part, pieces: Iterable[bytes], tally: Tally) -> None:
     """Read a part to its end and refuse what is too much for a reader, or no XML."""
     watch = _Watch(part, tally)
@@ -73,7 +83,7 @@ def check_markup(part: Part, pieces: Iterable[bytes], tally: Tally) -> None:
         for piece in pieces:
             watch.feed(piece)
         watch.finish()
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two: encodings it does not know
         raise Refusal("file_damaged", sheet=part.sheet, part=part.name) from error
 
 

@@ -60,11 +60,15 @@ def _check_name(part: zipfile.ZipInfo) -> None:
     raw = part.orig_filename
     if len(raw) > FILE.part_name_length:
         raise Refusal("file_part_name", part=shown(raw))
-    path = raw.replace("\\", "/")
-    folders = path.removesuffix("/").split("/")
-    outside = path.startswith("/") or ":" in folders[0] or ".." in folders
-    if outside or not all(folders) or "." in folders or "\0" in raw:
+    folders = _path(raw).removesuffix("/").split("/")
+    if ":" in folders[0] or ".." in folders or "." in folders or not all(folders) or "\0" in raw:
         raise Refusal("file_part_name", part=shown(raw))
+
+
+def _path(name: str) -> str:
+    """Return a name as a path. XlsxWriter begins some with a slash."""
+    path = name.replace("\\", "/")
+    return path[1:] if path.startswith("/xl/") else path
 
 
 def _check_size(part: zipfile.ZipInfo) -> None:
@@ -90,7 +94,7 @@ def _check_once(parts: list[zipfile.ZipInfo]) -> None:
     """Names are alike whatever their case: the standard of the format says so."""
     seen: set[str] = set()
     for part in parts:
-        name = part.filename.replace("\\", "/").casefold()
+        name = _path(part.filename).casefold()
         if name in seen:
             raise Refusal("file_part_twice", part=shown(part.filename))
         seen.add(name)
