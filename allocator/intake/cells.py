@@ -1,8 +1,8 @@
 """A workbook as typed cells, each knowing where it stands. The only file that knows openpyxl.
 
 ``book_of`` takes the bytes of a file and gives a ``Book`` or one ``Problem``: something that is no workbook, an old
-.xls, an encrypted file and a workbook with macros are each one sentence, never a traceback. ``read_book`` does so for
-a path.
+.xls, an encrypted file and a workbook with macros are each one sentence, never a traceback. Files are opened and read
+through ``allocator.intake.jail``.
 """
 
 import hashlib
@@ -11,7 +11,6 @@ import warnings
 import zipfile
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -108,7 +107,7 @@ def _unreadable(file: str, data: bytes) -> Problem | None:
         names = parts.namelist()
     if any(name.endswith("vbaProject.bin") for name in names):
         return _refuse(file, "file_with_macros")
-    if "xl/workbook.xml" not in names:
+    if not any(name.startswith("xl/workbook") and name.endswith(".xml") for name in names):
         return _refuse(file, "file_not_a_workbook")
     return None
 
@@ -175,16 +174,3 @@ def book_of(file: str, data: bytes) -> Book | Problem:
             return _read_with_openpyxl(file, data)
     except Exception as error:  # the reader raises whatever a damaged part leads it into
         return _refuse(file, "file_damaged", detail=type(error).__name__)
-
-
-def read_book(path: Path) -> Book | Problem:
-    """Read a workbook; what cannot be read is one problem of the file."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return _refuse(path.name, "file_missing")
-    except IsADirectoryError:
-        return _refuse(path.name, "file_is_folder")
-    except OSError as error:
-        return _refuse(path.name, "file_unreadable", detail=error.strerror or "")
-    return book_of(path.name, data)

@@ -12,8 +12,9 @@ from pydantic import ValidationError
 from allocator.intake.assemble.policy import policy_of
 from allocator.intake.assemble.supply import supply_of
 from allocator.intake.assemble.survey import survey_entry
-from allocator.intake.cells import Book, read_book
+from allocator.intake.cells import Book
 from allocator.intake.form import book_form
+from allocator.intake.jail import Progress, Read, read_book, read_books
 from allocator.intake.labels import locate
 from allocator.intake.values import Values, values_of
 from allocator.intake.versions import content_key, latest_versions, same_file
@@ -37,12 +38,13 @@ def _workbooks(paths: Iterable[Path | str]) -> list[Path]:
     return found
 
 
-def _values(path: Path, form_name: str) -> tuple[Book | None, Values]:
-    book = read_book(path)
-    if isinstance(book, Problem):
-        return None, Values(path.name, problems=[book])
+def _values(read: Read, form_name: str) -> tuple[Book | None, Values]:
+    if read.book is None:
+        return None, Values(read.file, problems=list(read.problems))
     form = book_form(form_name)
-    return book, values_of(form, locate(form, book), book.file)
+    values = values_of(form, locate(form, read.book), read.file)
+    values.problems[:0] = read.problems
+    return read.book, values
 
 
 def _stopped(values: Values) -> bool:
@@ -67,9 +69,9 @@ def _named(problems: list[Problem], entry: SurveyEntry) -> list[Problem]:
     return [problem if problem.subject else problem.model_copy(update={"subject": subject}) for problem in problems]
 
 
-def _answer(path: Path) -> tuple[SurveyEntry | None, bool, tuple[Problem, ...]]:
+def _answer(read: Read) -> tuple[SurveyEntry | None, bool, tuple[Problem, ...]]:
     """Read one answer; also whether it says that it is fictional."""
-    book, values = _values(path, "survey")
+    book, values = _values(read, "survey")
     if book is None or _stopped(values):
         return None, False, tuple(values.problems)
     try:
@@ -81,11 +83,13 @@ def _answer(path: Path) -> tuple[SurveyEntry | None, bool, tuple[Problem, ...]]:
 
 def read_survey(path: Path | str) -> tuple[SurveyEntry | None, tuple[Problem, ...]]:
     """Read one survey workbook."""
-    entry, _, problems = _answer(Path(path))
+    entry, _, problems = _answer(read_book(Path(path)))
     return entry, problems
 
 
-def read_surveys(paths: Iterable[Path | str], cycle_id: str = "1") -> tuple[SurveySnapshot, tuple[Problem, ...]]:
+def read_surveys(
+    paths: Iterable[Path | str], cycle_id: str = "1", progress: Progress | None = None
+) -> tuple[SurveySnapshot, tuple[Problem, ...]]:
     """Read survey workbooks, one answer each, from files and folders.
 
     The same file given twice counts once; of two with the same reception number the one received later replaces the
@@ -96,10 +100,10 @@ def read_surveys(paths: Iterable[Path | str], cycle_id: str = "1") -> tuple[Surv
     entries: dict[str, SurveyEntry] = {}
     problems: list[Problem] = []
     fictional = False
-    for path in _workbooks(given):
-        entry, invented, said = _answer(path)
+    for read in read_books(_workbooks(given), progress):
+        entry, invented, said = _answer(read)
         if entry is not None and entry.receipt.sha256 in entries:
-            problems.append(same_file(path.name, entries[entry.receipt.sha256]))
+            problems.append(same_file(read.file, entries[entry.receipt.sha256]))
             continue
         problems += said
         fictional = fictional or invented
@@ -116,7 +120,7 @@ def read_surveys(paths: Iterable[Path | str], cycle_id: str = "1") -> tuple[Surv
 
 def read_supply(path: Path | str) -> tuple[Supply | None, tuple[Problem, ...]]:
     """Read the supply workbook; pools that cannot be read are left out and named."""
-    _, values = _values(Path(path), "supply")
+    _, values = _values(read_book(Path(path)), "supply")
     if _stopped(values):
         return None, tuple(values.problems)
     try:
@@ -128,7 +132,7 @@ def read_supply(path: Path | str) -> tuple[Supply | None, tuple[Problem, ...]]:
 
 def read_policy(path: Path | str) -> tuple[Policy | None, tuple[Problem, ...]]:
     """Read the policy workbook. A deciding figure that cannot be read stops it: nothing is planned on a guess."""
-    _, values = _values(Path(path), "policy")
+    _, values = _values(read_book(Path(path)), "policy")
     rows = [row for table in values.tables.values() for row in table]
     unreadable = [*values.unreadable, *(label for row in rows for label in row.unreadable)]
     if unreadable:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from allocator.intake.cells import Book, Fault, read_book
-from models.problems import Level, Problem
+from allocator.intake.cells import Book, Fault
+from allocator.intake.jail import read_book
+from models.problems import Level
 from tests.allocator.intake.books import codes, write_sheets
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512
@@ -36,8 +37,8 @@ FILES = [
     ("old.xls", "file_old_xls", lambda path: path.write_bytes(OLE)),
     ("secret.xlsx", "file_encrypted", lambda path: path.write_bytes(OLE)),
     ("empty.xlsx", "file_empty", lambda path: path.write_bytes(b"")),
-    ("page.xlsx", "file_not_a_workbook", lambda path: path.write_bytes(b"<html>no workbook</html>")),
-    ("letter.xlsx", "file_not_a_workbook", _other_zip),
+    ("page.xlsx", "file_html", lambda path: path.write_bytes(b"<html>no workbook</html>")),
+    ("letter.xlsx", "file_archive", _other_zip),
     ("macro.xlsm", "file_with_macros", _macro_book),
     ("damaged.xlsx", "file_damaged", _damaged_book),
     ("missing.xlsx", "file_missing", lambda path: None),
@@ -52,13 +53,15 @@ def test_a_file_that_is_no_workbook_is_one_problem_that_names_it(
     assert callable(make)
     make(tmp_path / name)
     found = read_book(tmp_path / name)
-    assert isinstance(found, Problem)
-    assert (codes([found]), found.level, found.place.file, found.params["file"]) == ([code], Level.FILE, name, name)
+    assert found.book is None
+    (said,) = found.problems
+    assert (codes([said]), said.level, said.place.file, said.params["file"]) == ([code], Level.FILE, name, name)
 
 
 def test_cells_keep_their_type_and_blank_is_not_zero(tmp_path: Path) -> None:
     day = datetime(2024, 10, 1)
-    book = read_book(write_sheets(tmp_path / "a.xlsx", {"s": [["text", 0, 1.5, day, True, None, "   ", "#N/A"]]}))
+    made = write_sheets(tmp_path / "a.xlsx", {"s": [["text", 0, 1.5, day, True, None, "   ", "#N/A"]]})
+    book = read_book(made).book
     assert isinstance(book, Book)
     cells = {cell.name: cell.content for cell in book.sheets[0].cells.values()}
     assert cells["A1"] == "text"
@@ -76,7 +79,7 @@ def test_a_formula_counts_by_its_stored_result_and_is_a_fault_without_one(tmp_pa
         page = made.add_worksheet()
         page.write_formula("A1", "=1+1", None, 2)
         page.write_formula("A2", "=1+1", None, "")
-    book = read_book(path)
+    book = read_book(path).book
     assert isinstance(book, Book)
     cells = {cell.name: cell.content for cell in book.sheets[0].cells.values()}
     assert cells["A1"] == 2
