@@ -1,6 +1,6 @@
 """What the notice wants recorded or looked at by an officer. Nothing here rejects or changes a proposal."""
 
-from datetime import timedelta, timezone
+from datetime import date, timedelta, timezone
 
 from allocator.prepare.remarks import Remarks
 from models.policy import Policy
@@ -46,11 +46,12 @@ def _receipt(entry: SurveyEntry, policy: Policy, remarks: Remarks) -> None:
 
 def _datasets(entry: SurveyEntry, remarks: Remarks) -> None:
     """A dataset that is ready only after the first compute starts would leave GPUs idle."""
-    ready = max((row.ready for row in entry.datasets if row.ready), default=None)
+    last = max((row for row in entry.datasets if row.ready), key=lambda row: row.ready or date.min, default=None)
     starts = [row.desired_start for row in entry.demand if row.desired_start]
     starts += [amount.month for row in entry.demand for amount in row.months if amount.gpus]
-    if ready is not None and starts and ready > min(starts):
-        remarks.ask("dataset_after_start", value=ready, ready=ready, start=min(starts))
+    ready = last.ready if last is not None else None
+    if last is not None and ready is not None and starts and ready > min(starts):
+        remarks.ask("dataset_after_start", value=ready, ready=ready, start=min(starts), dataset=last.name)
 
 
 def recorded_conditions(entry: SurveyEntry, policy: Policy, remarks: Remarks) -> None:
