@@ -9,7 +9,7 @@ from allocator.intake.cells import Book, read_book
 from allocator.intake.form import BookForm, book_form
 from allocator.intake.labels import Located, locate
 from allocator.intake.questions.answers import Answers
-from allocator.intake.questions.applied import answered_book, answered_spots
+from allocator.intake.questions.applied import answered_book, answered_spots, used_answers
 from allocator.intake.questions.ask import places_of, with_question
 from allocator.intake.questions.unused import Seen
 from allocator.intake.values import Values, values_of
@@ -47,8 +47,9 @@ def contradiction(values: Values, error: ValidationError) -> Problem:
     )
 
 
-def read_located(form: BookForm, located: Located, book: Book, answers: Answers) -> ReadAnswer:
-    """Make the entry of one applicant from where its fields were found."""
+def read_located(form: BookForm, located: Located, book: Book, written: Book, answers: Answers) -> ReadAnswer:
+    """Make the entry of one applicant from where its fields were found. ``written``: the file without any answers."""
+    places = places_of(form, located, book.sha256)
     unknown = answered_spots(form, located, book, answers)
     seen = Seen(
         file=book.file,
@@ -57,6 +58,7 @@ def read_located(form: BookForm, located: Located, book: Book, answers: Answers)
         unknown=tuple(sorted(unknown)),
     )
     values = values_of(form, located, book.file)
+    values.problems += used_answers(written, places, answers)
     found = ReadAnswer(seen=(seen,), problems=tuple(values.problems))
     if any(problem.level is Level.FILE for problem in values.problems):
         return found
@@ -68,7 +70,7 @@ def read_located(form: BookForm, located: Located, book: Book, answers: Answers)
     return ReadAnswer(
         entries=(entry,),
         problems=tuple(named(asked, entry)),
-        places=places_of(form, located, book.sha256),
+        places=places,
         seen=(seen,),
         fictional=values.section("office").get("fictional") == "yes",
     )
@@ -81,4 +83,4 @@ def read_answer(path: Path, answers: Answers) -> ReadAnswer:
         return ReadAnswer(problems=(book,))
     form = book_form("survey")
     answered = answered_book(book, answers)
-    return read_located(form, locate(form, answered), answered, answers)
+    return read_located(form, locate(form, answered), answered, book, answers)

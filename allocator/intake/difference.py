@@ -5,7 +5,7 @@ from typing import Any
 
 from allocator.intake.form import BookForm, Section, book_form
 from allocator.intake.marks import month_label
-from allocator.intake.questions.applied import main_key
+from allocator.intake.questions.applied import main_key, place_key
 from allocator.intake.questions.ask import Places
 from allocator.intake.template.book import Filled, Row
 from allocator.intake.template.survey import survey_values
@@ -78,7 +78,7 @@ def differences(before: SurveyEntry, after: SurveyEntry, places: Places) -> tupl
                 for key in dict.fromkeys((*one, *other)):
                     if key in _OFFICE or one.get(key) == other.get(key):
                         continue
-                    place = places.get(f"{source}:{_target(section, key, name)}")
+                    place = places.get(place_key(source, _target(section, key, name)))
                     heading = f"{section.heading}　{name}　" if name else ""
                     found.append(
                         Change(

@@ -11,6 +11,11 @@ SURVEY_CLOSES = "事前調査の締切"
 """The milestone of the policy that says until which day (inclusive, JST) answers are in time."""
 
 
+def survey_closes(policy: Policy) -> date | None:
+    """Return the last day on which an answer is in time, where the policy states one."""
+    return next((milestone.day for milestone in policy.milestones if milestone.name == SURVEY_CLOSES), None)
+
+
 def _base_model(entry: SurveyEntry, remarks: Remarks) -> None:
     """ELIG-BASE: categories 5 to 7 build on a model whose developer has a development base in Japan (section 3)."""
     content, model = entry.content, entry.content.base_model
@@ -37,7 +42,7 @@ def _residency(eligibility: Eligibility, remarks: Remarks) -> None:
 
 def _receipt(entry: SurveyEntry, policy: Policy, remarks: Remarks) -> None:
     """Section 8: an answer after the last day is marked late and still counts; rejecting is for people."""
-    closes = next((m.day for m in policy.milestones if m.name == SURVEY_CLOSES), None)
+    closes = survey_closes(policy)
     received = entry.receipt.received_at
     after_close = closes is not None and received is not None and received.astimezone(JST).date() > closes
     if entry.receipt.late or after_close:

@@ -8,8 +8,8 @@ from allocator.intake.labels import Located, Row, Spot
 from allocator.intake.labels.tables import month_field
 from allocator.intake.questions.answers import Answers, Given, Meaning
 from models.names import folded_text
-from models.problems import Place
-from models.questions import Asked
+from models.problems import Level, Place, Problem
+from models.questions import Asked, source_of
 
 
 def _replaced(cell: Cell, given: Given) -> Cell | None:
@@ -77,6 +77,37 @@ def _field(form: BookForm, section: str, key: str) -> tuple[Field, str] | None:
             if part.months and key[:4].isdigit():
                 return month_field(key), sheet.name
     return None
+
+
+def used_answers(book: Book, places: dict[str, Place], answers: Answers) -> list[Problem]:
+    """Log each answer that was read in place of a cell of a file, with what stood there."""
+    source = source_of(book.sha256)
+    cells = {f"{sheet.name}!{cell.name}": cell for sheet in book.sheets for cell in sheet.cells.values()}
+    found: list[Problem] = []
+    for asked in (Asked.CELL, Asked.FIELD):
+        for target, given in answers.of_file(book.sha256, asked).items():
+            sheet, _, name = target.rpartition("!")
+            place = Place(file=book.file, sheet=sheet, cell=name)
+            if asked is Asked.FIELD:
+                place = places.get(place_key(source, target), Place(file=book.file, field=target))
+            stood = cells.get(f"{place.sheet}!{place.cell}")
+            found.append(
+                Problem(
+                    code="answer_used",
+                    level=Level.NORMALISED,
+                    place=place,
+                    value=stood.text if stood else "",
+                    used=given.text,
+                    params={"answer": given.text},
+                )
+            )
+    return found
+
+
+def place_key(source: str, target: str) -> str:
+    """Return under which key the place of a field is kept; the name of its row folded."""
+    path, _, row = target.partition("@")
+    return f"{source}:{path}@{folded_text(row)}" if row else f"{source}:{path}"
 
 
 def split_target(target: str) -> tuple[str, str, str]:

@@ -2,7 +2,7 @@
 
 from allocator.intake.form import BookForm
 from allocator.intake.labels import Located
-from allocator.intake.questions.applied import main_key
+from allocator.intake.questions.applied import main_key, place_key
 from models.problems import Level, Place, Problem
 from models.questions import cell_key, field_key, point_key, source_of
 
@@ -63,5 +63,6 @@ def places_of(form: BookForm, located: Located, sha256: str) -> Places:
         for row in rows:
             name = row.spots[naming].cell
             if name is not None:
-                found |= {f"{source}:{section}.{key}@{name.text}": spot.place for key, spot in row.spots.items()}
+                for key, spot in row.spots.items():
+                    found[place_key(source, f"{section}.{key}@{name.text}")] = spot.place
     return found

@@ -44,7 +44,7 @@ def unused_answers(answers: Answers, files: Iterable[Seen]) -> list[Problem]:
     for given in answers.given:
         code = _code(given, by_source, names)
         if code:
-            params = {"answer": given.text, "key": given.key.text, "file": given.shown.get("file", "")}
+            params = {"answer": given.text, "asked": given.key.text, "file": given.shown.get("file", "")}
             found.append(
                 Problem(
                     code=code,

@@ -55,7 +55,7 @@ def _row(book: Book, sheet: Sheet, row: dict[int, Cell], columns: dict[str, int]
             level=Level.ASK,
             place=place,
             value=written,
-            params={"key": shown, "answer": written},
+            params={"asked": shown, "answer": written},
         )
     return Given(
         key=key,
@@ -109,7 +109,7 @@ def _said_about(answers: Answers) -> list[Problem]:
     return [
         Problem(
             code=code, level=Level.NORMALISED, place=given.place, subject=given.shown.get("subject", ""),
-            value=given.text, params={"answer": given.text, "key": given.key.text},
+            value=given.text, params={"answer": given.text, "asked": given.key.text},
         )
         for code, several in (("answer_replaced", answers.replaced), ("answer_withdrawn", answers.withdrawn))
         for given in several
