@@ -1,6 +1,6 @@
 """An answer stands in its cell as if the applicant had written it there: same rules, and it may be asked again."""
 
-from openpyxl.utils import coordinate_to_tuple
+import re
 
 from allocator.intake.cells import Book, Cell, Sheet
 from allocator.intake.form import BookForm, Field
@@ -11,6 +11,8 @@ from models.names import folded_text
 from models.problems import Level, Place, Problem
 from models.questions import Asked, source_of
 
+_CELL_NAME = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+
 
 def _replaced(cell: Cell, given: Given) -> Cell | None:
     if given.meaning is Meaning.BLANK:
@@ -20,11 +22,13 @@ def _replaced(cell: Cell, given: Given) -> Cell | None:
 
 def _at(name: str) -> Cell | None:
     """Return an empty cell of that name, or None when it names no cell."""
-    try:
-        row, column = coordinate_to_tuple(name)
-    except (ValueError, TypeError):
+    found = _CELL_NAME.fullmatch(name)
+    if found is None:
         return None
-    return Cell(row=row, column=column, content="")
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return Cell(row=int(found[2]), column=column, content="")
 
 
 def answered_book(book: Book, answers: Answers) -> Book:
