@@ -6,6 +6,7 @@ from pydantic import Field, ValidationError
 
 from allocator.intake.assemble.survey import survey_entry
 from allocator.intake.cells import Book, read_book
+from allocator.intake.costs import cost_problems
 from allocator.intake.form import BookForm, book_form
 from allocator.intake.labels import Located, locate
 from allocator.intake.questions.answers import Answers
@@ -58,7 +59,7 @@ def read_located(form: BookForm, located: Located, book: Book, written: Book, an
         unknown=tuple(sorted(unknown)),
     )
     values = values_of(form, located, book.file)
-    values.problems += used_answers(written, places, answers)
+    values.problems += [*used_answers(written, places, answers), *cost_problems(located, values, book)]
     found = ReadAnswer(seen=(seen,), problems=tuple(values.problems))
     if any(problem.level is Level.FILE for problem in values.problems):
         return found
