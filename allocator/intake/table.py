@@ -8,7 +8,7 @@ from pathlib import Path
 from allocator.intake.cells import Book, Cell, Sheet, read_book
 from models.problems import Level, Place, Problem
 
-CSV = (".csv", ".tsv", ".txt")
+CSV = (".csv", ".tsv")
 
 
 def decoded(data: bytes) -> str:
