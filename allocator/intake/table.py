@@ -9,7 +9,7 @@ from allocator.intake.cells import Book, Cell, Sheet
 from allocator.intake.jail import read_book
 from models.problems import Level, Place, Problem
 
-CSV = (".csv", ".tsv", ".txt")
+CSV = (".csv", ".tsv")
 
 
 def decoded(data: bytes) -> str:

@@ -150,7 +150,7 @@ def _answer_field(form: BookForm, located: Located, file: str, target: str, give
     naming = main_key(form, section)
     rows = located.tables.setdefault(section, [])
     for position, row in enumerate(rows):
-        name = row.spots[naming].cell
+        name = row.spots[naming].cell if naming in row.spots else None
         if name is not None and folded_text(name.text) == folded_text(row_name):
             blank = Spot(known[0], row.place.model_copy(update={"field": known[0].label}), None)
             rows[position] = Row(row.place, row.spots | {key: _spot(row.spots.get(key, blank), given)})

@@ -27,6 +27,7 @@ _OFFICE = frozenset(
     }
 )
 """What an officer looks at first; an applicant is asked only if the officer writes to it."""
+_OFFICE_FILES = ("adoption_", "receipt")
 _CODES = {"yes", "no", "same", "apart"}
 """Values that are codes, told in words of their own."""
 
@@ -55,7 +56,8 @@ def asked_of(problem: Problem) -> str:
     if key is None:
         return ""
     section = split_target(key.target)[0] if key.asked is Asked.FIELD else ""
-    office = key.asked in (Asked.NAME, Asked.VERSION) or problem.code in _OFFICE or section in _OFFICE_SECTIONS
+    ours = problem.code in _OFFICE or section in _OFFICE_SECTIONS or problem.code.startswith(_OFFICE_FILES)
+    office = key.asked in (Asked.NAME, Asked.VERSION) or ours
     return "office" if office else "applicant"
 
 
