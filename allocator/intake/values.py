@@ -56,7 +56,7 @@ def _shown(value: Any) -> str:
         case Rate():
             return f"{value.numerator}/{value.denominator}"
         case tuple():
-            return ", ".join(value)
+            return ", ".join(f"{part[0]}: {part[1]}" if isinstance(part, tuple) else str(part) for part in value)
         case _:
             return str(value)
 
@@ -72,7 +72,7 @@ def _taken(spot: Spot, form: BookForm, later: bool, problems: list[Problem]) -> 
     if spot.cell is None:
         return None, False
     reading = read_spot(spot, form, later)
-    if not reading.code and not reading.noted:
+    if not reading.code and not reading.noted and not spot.filled:
         return reading.value, False
     params = {"label": spot.field.label, **reading.params}
     if reading.code:
@@ -87,7 +87,12 @@ def _taken(spot: Spot, form: BookForm, later: bool, problems: list[Problem]) -> 
     used = _shown(reading.value)
     problems.append(
         Problem(
-            code="normalised", level=Level.NORMALISED, place=spot.place, value=spot.cell.text, used=used, params=params
+            code="merged_filled" if spot.filled else "normalised",
+            level=Level.NORMALISED,
+            place=spot.place,
+            value=spot.cell.text,
+            used=used,
+            params=params,
         )
     )
     return reading.value, False

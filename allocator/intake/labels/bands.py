@@ -4,6 +4,7 @@ A column is named by the lowest heading over it together with what stands above 
 最低GPU数, 「2024年」 over 「10月」 is a month. A band with several key columns heads several tables side by side.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -141,8 +142,13 @@ class Bands:
             or not any(o.row > block.row and o.meets(block.column, block.right) for o in blocks)
         ]
         leaves = [_leaf(self, block, top) for block in sorted(lowest, key=lambda block: block.column)]
-        pure = sum(bool(leaf.targets) and all(t.section.is_table for t in leaf.targets) for leaf in leaves)
-        return Band(top, bottom, [_as_column(leaf, pure >= _FEWEST) for leaf in leaves])
+        pure = Counter(
+            name
+            for leaf in leaves
+            if leaf.targets and all(target.section.is_table for target in leaf.targets)
+            for name in {target.sheet.name for target in leaf.targets}
+        )
+        return Band(top, bottom, [_as_column(leaf, pure) for leaf in leaves])
 
     def all(self) -> list[Band]:
         """Return the heading bands of the sheet, from the top down."""
@@ -172,11 +178,12 @@ class Bands:
         return best
 
 
-def _as_column(leaf: Leaf, tabular: bool) -> Leaf:
-    """Keep what a heading means as a column; a label that is also a single field counts only among other columns."""
+def _as_column(leaf: Leaf, pure: Counter[str]) -> Leaf:
+    """Keep what a heading means as a column; a label that is also a single field counts only among its columns."""
     columns = tuple(target for target in leaf.targets if target.section.is_table)
-    mixed = len(columns) < len(leaf.targets)
-    return replace(leaf, targets=columns if tabular or not mixed else ())
+    if len(columns) < len(leaf.targets):
+        columns = tuple(target for target in columns if pure[target.sheet.name] >= _FEWEST)
+    return replace(leaf, targets=columns)
 
 
 def _score(band: Band) -> int:

@@ -12,6 +12,8 @@ from allocator.intake.normalise.days import in_horizon
 from allocator.intake.normalise.months import month_field
 from models.problems import Level
 
+_ONLY, _MONTHS, _HEADED, _OFFICIAL = 100, 50, 30, 5
+"""What speaks for a section: a heading only it has, months, the title above, a heading that is its own word."""
 _FEWEST_WITHOUT_KEY = 3
 """A table without the column of line numbers must name so many others to be taken for one."""
 
@@ -73,8 +75,9 @@ def _votes(leaves: list[Leaf]) -> dict[str, int]:
         sections = {target.section.id for target in leaf.targets}
         if leaf.is_main or not sections:
             continue
-        for section in sections:
-            votes[section] = votes.get(section, 0) + (100 if len(sections) == 1 else 1)
+        for target in leaf.targets:
+            weight = _ONLY if len(sections) == 1 else _OFFICIAL if target.official else 1
+            votes[target.section.id] = votes.get(target.section.id, 0) + weight
     return votes
 
 
@@ -119,7 +122,7 @@ def _table(
     months = any(leaf.month is not None for leaf in leaves)
     section, _ = scope.at(*leaves[0].block.at)
     if section is not None:
-        votes[section.id] = votes.get(section.id, 0) + 30
+        votes[section.id] = votes.get(section.id, 0) + _HEADED
     main = next((leaf for leaf in leaves if leaf.is_main), None)
     mains = {} if main is None else {t.section.id: t.field for t in main.targets if t.field.main}
     columns: list[Column] = []

@@ -48,6 +48,7 @@ class FieldReader:
         self.found: dict[tuple[int, int], Found] = {}
         self.heads = self._heads()
         self.value_columns: dict[tuple[int, object], int] = {}
+        self.before: frozenset[tuple[int, int]] = frozenset()
 
     # --- labels
 
@@ -61,6 +62,7 @@ class FieldReader:
         self._find_value_columns()
         for found in self.found.values():
             self.reading.take(found.block)
+        self.before = frozenset(self.reading.known)
         across = self._across()
         for at, found in self.found.items():
             if at not in across:
@@ -98,14 +100,33 @@ class FieldReader:
         return None
 
     def _drop_values(self) -> None:
-        """A word that is a choice offered by the label left of it is its value, not a label: 区分 | その他."""
+        """A word that stands where the label left of it has its value is no label, though it reads like one.
+
+        It does when it is a choice that label offers (区分 | その他), or when the labels of that column have their
+        values there and neither of the two has one under it.
+        """
         for at, found in list(self.found.items()):
             left = next((b for b in self.reading.grid.row(found.block.row) if b.touches(found.block)), None)
             beside = self.found.get(left.at) if left is not None else None
-            if beside is None or found.inside or beside.target.field.kind is not Kind.CHOICE:
+            if left is None or beside is None or found.inside:
                 continue
-            if self.labels.form.code(beside.target.field.choices, found.block.text) is not None:
+            of = beside.target.field
+            offered = of.kind is Kind.CHOICE and self.labels.form.code(of.choices, found.block.text) is not None
+            if offered or (self._values_beside(left) and not self._after(found.block) and not self._over_values(left)):
                 del self.found[at]
+
+    def _values_beside(self, block: Block) -> bool:
+        """Tell whether another label of a column has its value right beside it."""
+        return any(
+            other.block.column == block.column and other.block.at != block.at and other.block.touches(after[0])
+            for other in self.found.values()
+            if (after := self._after(other.block))
+        )
+
+    def _over_values(self, block: Block) -> bool:
+        """Tell whether two labels side by side have something that is no label under them."""
+        under = self.reading.grid.under(block)
+        return under is not None and under.at not in self.found
 
     # --- columns
 
@@ -193,7 +214,7 @@ class FieldReader:
 
     def _value_under(self, found: Found) -> Block | None:
         under = self.reading.grid.under(found.block)
-        if under is None or under.at in self.found or under.at in self.reading.known:
+        if under is None or under.at in self.found or under.at in self.before:
             return None
         return under
 

@@ -11,12 +11,16 @@ from models.problems import Level, Place, Problem
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A cell that belongs to a field; ``cell`` is None when it is blank. ``unit``: the one stated for it."""
+    """A cell that belongs to a field; ``cell`` is None when it is blank.
+
+    ``unit``: the one stated for it. ``filled``: it stands in a cell merged over several rows, and counts for each.
+    """
 
     field: Field
     place: Place
     cell: Cell | None
     unit: str = ""
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,12 @@ class Located:
     totals: list[Total] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     day_zero_1904: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many fields and rows hold something so far."""
+        fields = sum(spot.cell is not None for spots in self.fields.values() for spot in spots.values())
+        return fields + sum(len(rows) for rows in self.tables.values())
 
 
 @dataclass(slots=True)

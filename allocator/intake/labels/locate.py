@@ -35,6 +35,12 @@ def _missing(form: BookForm, located: Located, homes: frozenset[str], book: Book
     ]
 
 
+def _by_labels(book: Book, sheet: Sheet, sure: bool) -> Problem:
+    """Say that a sheet without a title of ours was read by its labels; asked when other sheets have such titles."""
+    level = Level.NORMALISED if sure else Level.ASK
+    return Problem(code="sheet_by_labels", level=level, place=Place(file=book.file, sheet=sheet.name), value=sheet.name)
+
+
 def _segments(reading: Reading, scope: Scope) -> Iterator[range]:
     """Part a sheet at its titles."""
     last = max(reading.grid.numbers, default=0)
@@ -78,7 +84,10 @@ def locate(form: BookForm, book: Book) -> Located:
     listed: list[Problem] = []
     for reading in readings:
         sheet: Sheet = reading.sheet
+        before = located.count
         SheetReader(labels, scopes[sheet.name], barred[sheet.name], reading, located).read()
+        if many and not scopes[sheet.name].homes and located.count > before:
+            listed.append(_by_labels(book, sheet, sure=not any(scope.homes for scope in scopes.values())))
         listed += unread_cells(words, reading, scopes[sheet.name]) + hidden_cells(reading)
         listed += noted(book.file, sheet) + coloured(words, book.file, sheet)
     homes = frozenset[str]().union(*(scope.homes for scope in scopes.values()))

@@ -5,6 +5,7 @@ Examples, guidance and totals are no rows. A cell merged over several numbers sa
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from allocator.intake.form import Field, Kind, Section
 from allocator.intake.labels.bands import Band, Bands
@@ -43,6 +44,7 @@ class Body:
         self.row_of: dict[Place, int] = {}
         self.number = 0
         self.end = table.band.bottom
+        self.only_key = ""
 
     # --- rows
 
@@ -59,7 +61,14 @@ class Body:
             self._row(number, inside)
             self.end = number
         for section, rows in self.rows.items():
-            self.located.tables.setdefault(section, []).extend(rows)
+            main = self.table.mains[section]
+            earlier = self.located.tables.setdefault(section, [])
+            parts = [_part_of(row, earlier, main) if self.by_id[section].numbered else None for row in rows]
+            for row, part in zip(rows, parts, strict=True):
+                if part is None:
+                    earlier.append(row)
+                else:
+                    earlier[earlier.index(part)] = _joined(part, row)
 
     def _candidates(self) -> Iterator[tuple[int, list[Block]]]:
         for number in self.reading.grid.numbers:
@@ -174,7 +183,7 @@ class Body:
                 self._keyless(section, main, spots, number, inside)
             return
         row = Row(self.reading.place(*key.at) if key.row == number else place,
-                  {main.key: self.reading.spot(main, key), **spots})  # fmt: skip
+                  {main.key: replace(self.reading.spot(main, key), filled=key.row < number), **spots})  # fmt: skip
         if self._is_example(section, row):
             self.located.problems.append(
                 self.reading.problem("example_dropped", Level.NORMALISED, key, label=main.label, cells=" / ".join(
@@ -201,7 +210,19 @@ class Body:
                 if key:
                     self.reading.take(other)
                     return self._named(main, other, key)
+        if self.only_key:
+            return self._named(main, block, self.only_key)
         return self._named(main, block, str(len(self.rows.get(section.id, [])) + 1))
+
+    @property
+    def one_key(self) -> str:
+        """The number of the only line of the table, if it has but one."""
+        main = next(iter(self.table.mains.values()), None)
+        if main is None:
+            return ""
+        cells = (row.spots[main.key].cell for rows in self.rows.values() for row in rows)
+        keys = {cell.text for cell in cells if cell is not None}
+        return next(iter(keys)) if len(keys) == 1 and self.table.main is not None else ""
 
     def _named(self, main: Field, block: Block, key: str) -> Spot:
         cell = block.cell.model_copy(update={"content": key, "struck": False, "kept": ""})
@@ -247,7 +268,7 @@ class Body:
             return self.reading.faulty(column.field, block, column.fault, **column.params)
         if column.field.kind not in _FILLED_DOWN:
             return self.reading.faulty(column.field, block, "merged_across")
-        return self.reading.spot(column.field, block, unit)
+        return replace(self.reading.spot(column.field, block, unit), filled=True)
 
     def _spans_columns(self, block: Block) -> bool:
         return len(self.table.leaf_of(block.column, block.right)) > 1
@@ -304,6 +325,23 @@ class Body:
                     self.located.totals.append(Total(spot, months))
 
 
+def _part_of(row: Row, earlier: list[Row], main: Field) -> Row | None:
+    """Return the row of an earlier table that a row continues: the same line, with other columns filled."""
+    filled = {key for key, spot in row.spots.items() if spot.cell is not None and key != main.key}
+    same = [other for other in earlier if _key_text(other, main) == _key_text(row, main)]
+    others = {key for other in same for key, spot in other.spots.items() if spot.cell is not None}
+    return same[0] if len(same) == 1 and _key_text(row, main) and not filled & others else None
+
+
+def _key_text(row: Row, main: Field) -> str:
+    spot = row.spots.get(main.key)
+    return folded(spot.cell.text) if spot is not None and spot.cell is not None else ""
+
+
+def _joined(row: Row, later: Row) -> Row:
+    return Row(row.place, row.spots | {key: spot for key, spot in later.spots.items() if spot.cell is not None})
+
+
 def _example_key(key: str) -> str:
     return f"{key}-01" if len(key) == 7 and key[:4].isdigit() else key
 
@@ -313,6 +351,7 @@ def read_tables(bands: Bands, labels: Labels, scope: Scope, reading: Reading, un
     """Read every table of a sheet, and return their heading bands."""
     by_id = {part.id: part for sheet in labels.form.sheets for part in sheet.sections}
     found = bands.all()
+    only_key = ""
     for band in found:
         for table in tables_of(band, labels, scope, reading, located):
             for column in table.columns:
@@ -322,7 +361,9 @@ def read_tables(bands: Bands, labels: Labels, scope: Scope, reading: Reading, un
                 reading.take(table.main.block, *table.main.above)
             _take_groups(table, reading)
             body = Body(table, _last(table, found, scope, reading), by_id, reading, units, located)
+            body.only_key = only_key if reading.grid.turned else ""
             body.read()
+            only_key = body.one_key or only_key
             body.row_totals()
             reading.cover(band.top, table.left, body.end, table.right)
     return found

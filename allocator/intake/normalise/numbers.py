@@ -119,7 +119,7 @@ def _other_unit(number: Decimal, unit: str, expected: str) -> Reading[Decimal]:
         return refused("duration_in_months", int(number * _DAYS_A_YEAR / _MONTHS_A_YEAR), months=plain_number(number))
     if expected == "基" and is_machines(unit):
         return refused("number_in_nodes", "", unit=unit, number=plain_number(number))
-    return refused("number_other_unit", plain_number(number), unit=unit, expected=expected or "-")
+    return refused("number_other_unit", unit=unit, expected=expected or "-")
 
 
 def _changed(written: Written, number: Decimal) -> bool:
