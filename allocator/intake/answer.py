@@ -14,7 +14,6 @@ from allocator.intake.questions.answers import Answers
 from allocator.intake.questions.applied import answered_book, answered_spots, used_answers
 from allocator.intake.questions.ask import places_of, with_question
 from allocator.intake.questions.unused import Seen
-from allocator.intake.table import read_table
 from allocator.intake.values import Values, values_of
 from models.base import Frozen
 from models.problems import Level, Place, Problem

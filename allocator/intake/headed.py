@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from allocator.intake.cells import Book, Cell, Sheet
 from allocator.intake.form import BookForm, Field
 from allocator.intake.labels import Spot
-from allocator.intake.labels.tables import label_key, month_field
+from allocator.intake.labels.words import label_key
 from allocator.intake.marks import EXAMPLE, GUIDANCE
 from allocator.intake.normalise.days import month_of
+from allocator.intake.normalise.months import month_field
 from models.names import folded_text
 
 _TOTALS = frozenset({"計", "合計", "小計", "総計", "total"})

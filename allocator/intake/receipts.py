@@ -5,10 +5,10 @@ from pathlib import Path
 
 from allocator.intake.cells import Book, Cell, Fault
 from allocator.intake.form import Field, Kind, book_form
+from allocator.intake.jail import read_book
 from allocator.intake.normalise import normalise
 from allocator.intake.normalise.days import JST
 from allocator.intake.normalise.reading import Written
-from allocator.intake.table import read_table
 from models.base import Frozen
 from models.names import folded_text
 from models.problems import Level, Place, Problem
@@ -82,7 +82,7 @@ def read_receipts(folders: set[Path]) -> tuple[dict[Path, Line], list[Problem]]:
         path = folder / MANIFEST
         if not path.is_file():
             continue
-        book = read_table(path)
+        book = read_book(path).outcome
         if isinstance(book, Problem):
             problems.append(book.model_copy(update={"level": Level.ASK}))
             continue

@@ -7,12 +7,12 @@ from pathlib import Path
 from allocator.intake.cells import Book
 from allocator.intake.form import BookForm, book_form
 from allocator.intake.headed import Headed, headed, headings
+from allocator.intake.jail import read_book
 from allocator.intake.labels import Located, Row, Spot
 from allocator.intake.questions.answers import Answers
 from allocator.intake.questions.applied import answered_book, answered_spots
 from allocator.intake.questions.ask import with_question
 from allocator.intake.questions.unused import Seen
-from allocator.intake.table import read_table
 from allocator.intake.values import RowValues, values_of
 from models.base import Frozen
 from models.policy import ProposalStatus, SubsidyClass
@@ -142,7 +142,7 @@ def read_adoption(paths: Iterable[Path], answers: Answers) -> AdoptionList:
     """Read lists of adopted proposals; a row with anything unreadable in it is asked and not applied."""
     lists: list[AdoptionList] = []
     for path in paths:
-        book = read_table(path)
+        book = read_book(path).outcome
         if isinstance(book, Problem):
             lists.append(AdoptionList(problems=(book,), complete=False))
         else:

@@ -5,7 +5,7 @@ import re
 from allocator.intake.cells import Book, Cell, Sheet
 from allocator.intake.form import BookForm, Field
 from allocator.intake.labels import Located, Row, Spot
-from allocator.intake.labels.tables import month_field
+from allocator.intake.normalise.months import month_field
 from allocator.intake.questions.answers import Answers, Given, Meaning
 from models.names import folded_text
 from models.problems import Level, Place, Problem
