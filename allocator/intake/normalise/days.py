@@ -150,14 +150,15 @@ def fiscal_year(written: Written) -> Reading[int]:
 
 
 def month_of(text: str) -> date | None:
-    """Return the first day of the month a text (widths folded, no spaces) names with its year, or None."""
+    """Return the first day of the month a text (widths folded, no spaces) names with its year or first day, or None."""
     try:
         span = span_of(text)
     except ImpossibleDay:
         return None
-    if span is None or span.asked or span.first.day != 1 or month_span(span.first.year, span.first.month) != span:
+    if span is None or span.asked or span.first.day != 1:
         return None
-    return span.first
+    whole = month_span(span.first.year, span.first.month)
+    return span.first if span in (whole, Span(span.first, span.first)) else None
 
 
 def month_without_year(text: str) -> int | None:
