@@ -87,6 +87,10 @@ class FieldReader:
         if target is not None:
             boxed = _BOXED.match(block.text) if target.field.kind is Kind.MARK else None
             return Found(block, target, boxed[0].strip() if boxed else "")
+        boxed = _BOXED.match(block.text)
+        ticked = self._meant(self.labels.of(block.text[boxed.end() :]), block) if boxed is not None else None
+        if boxed is not None and ticked is not None and ticked.field.kind is Kind.MARK:
+            return Found(block, ticked, boxed[0].strip())
         coloned = _COLON.match(block.text)
         target = self._meant(self.labels.of(coloned["label"]), block) if coloned is not None else None
         return None if target is None or coloned is None else Found(block, target, coloned["value"])
@@ -112,11 +116,12 @@ class FieldReader:
             offered = of.kind is Kind.CHOICE and self.labels.form.code(of.choices, text) is not None
             if offered or self.found[at].target.field is beside.target.field:
                 del self.found[at]
-        for at, found in list(self.found.items()):
+        for found in list(self.found.values()):
             under = self.reading.grid.under(found.block)
-            if at in self.found and under is not None and under.at in self.found and not self._after(found.block):
-                if self.found[under.at].target.field is found.target.field and not self._after(under):
-                    del self.found[under.at]
+            same = self.found.get(under.at) if under is not None else None
+            alone = not self._after(found.block) and (under is None or not self._after(under))
+            if same is not None and found.block.at in self.found and same.target.field is found.target.field and alone:
+                del self.found[same.block.at]
         if self._is_above_style():
             self._drop_under_labels()
             return

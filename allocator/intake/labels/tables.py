@@ -104,7 +104,8 @@ class Body:
         labels = [block for block in blocks if isinstance(block.cell.content, str) and self.labels.of(block.text)]
         if not labels or labels[0] not in (inside[0], blocks[0]):
             return False
-        return gap or len(inside) <= _MOST_OF_A_LABEL or len(labels) > 1
+        numbered = all(of.kind is Kind.LINE for of in self.table.mains.values())
+        return numbered or gap or len(inside) <= _MOST_OF_A_LABEL or len(labels) > 1
 
     def _only_long_key(self, inside: list[Block]) -> bool:
         """A sentence alone in the column of numbers is a remark, not a row."""

@@ -14,8 +14,9 @@ from models.names import folded_text
 TOTALS = frozenset({"計", "合計", "小計", "総計", "総合計", "total", "subtotal", "grandtotal", "sum"})
 _LONGEST_LABEL = 60
 _NUMBERING = re.compile(
-    r"^\s*(?:[(\[【〔]?\s*(?:\d{1,2}(?:[-.]\d{1,2})*|[A-Za-zア-ンｱ-ﾝ一二三四五六七八九十①-⑳]|問\s*\d{1,2}|Q\s*\d{1,2}|項目\s*\d{1,2})"
-    r"\s*[)\]】〕.．、:：]|[①-⑳■□◆◇●○・▼▽※*]|(?:問|Q)\s*\d{1,2}(?:[-.]\d{1,2})?\s|\d{1,2}(?:-\d{1,2})?[\s　](?=\s*\D{4}))\s*"
+    r"^\s*(?:[(\[【〔]?\s*(?:\d{1,2}(?:[-.]\d{1,2})*|[A-Za-zア-ンｱ-ﾝ一二三四五六七八九十①-⑳]|(?:問|Q|項目)\s*\d{1,2})"
+    r"\s*[)\]】〕.．、:：]|[①-⑳■□◆◇●○・▼▽※*]|(?:問|Q)\s*\d{1,2}(?:[-.]\d{1,2})?\s"
+    r"|\d{1,2}(?:-\d{1,2})?[\s　](?=\s*\D{4}))\s*"
 )
 _REMARK = re.compile(r"\s*[(\[【〔<＜{]([^()\[\]【】〔〕<>{}]*)[)\]】〕>＞}]\s*$")
 _TAIL = re.compile(r"(?:[:：*※＊]|\s*(?:必須|任意|required|optional))+\s*$", re.IGNORECASE)
@@ -69,7 +70,7 @@ def unit_in(text: str) -> str:
 
 def unit_said(text: str) -> str:
     """Return the unit a cell beside a value states: 「円」, 「単位：円」."""
-    return text if is_unit(text) else unit_in(text)
+    return unit_in(text) or (text if is_unit(text) else "")
 
 
 @cache
@@ -105,7 +106,7 @@ def _without_remarks(text: str) -> list[tuple[str, str]]:
         if remark is None:
             return found
         inside = remark[1].strip()
-        unit = unit or (inside if is_unit(inside) else unit_in(inside) or _unit_among(inside))
+        unit = unit or unit_said(inside) or _unit_among(inside)
         text = bare[: remark.start()]
 
 

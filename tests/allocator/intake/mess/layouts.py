@@ -15,8 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from allocator.intake.form import BookForm, Field, Kind, Section, SheetForm, book_form
 from allocator.intake.marks import month_label
-from allocator.intake.template.survey import survey_values
 from allocator.intake.template.book import Filled, Row
+from allocator.intake.template.survey import survey_values
 from models.survey import SurveyEntry
 
 Grid = dict[tuple[int, int], Any]
