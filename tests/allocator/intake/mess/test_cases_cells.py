@@ -20,7 +20,7 @@ from allocator.intake.labels.words import label_of
 from allocator.intake.template import write_survey, write_template
 from models.names import folded_name
 from models.problems import Level
-from tests.allocator.intake.books import below, change, full_entry, write_sheets
+from tests.allocator.intake.books import Sheets, below, change, full_entry, write_sheets
 from tests.allocator.intake.mess.answers import HEADS, LINE, NAME, SHEET, START, amount, asked, demand, read, sheet
 
 TABLE: list[list[Any]] = [*START, ["様式3-1"], HEADS, LINE]
@@ -183,7 +183,7 @@ def test_case_20_sheets_by_number_title_or_labels(tmp_path: Path) -> None:
 
 
 def test_case_20_extra_sheets_are_listed_and_not_mistaken_for_the_form(tmp_path: Path) -> None:
-    sheets = {
+    sheets: Sheets = {
         "様式1": START[1:2],
         "様式2": START[3:],
         "様式3-1": [HEADS, LINE],
