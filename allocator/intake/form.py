@@ -24,6 +24,7 @@ class Kind(StrEnum):
     LONG = "long"
     LIST = "list"
     NAMES = "names"
+    GPU_TYPES = "gpu_types"
     LINE = "line"
     LINES = "lines"
     CHOICE = "choice"

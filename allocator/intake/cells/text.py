@@ -7,6 +7,7 @@ the whole file with its line, for a wrong letter may be a wrong number.
 import csv
 import hashlib
 import io
+import re
 from pathlib import PurePath
 
 from allocator.intake.cells.model import Book, Cell, Sheet
@@ -15,6 +16,8 @@ from models.problems import Problem
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SEPARATORS = ("\t", ";", ",")
+_LOST = re.compile("[\x80\uf8f0-\uf8f3]")
+"""What Python makes of the bytes 80, A0, FD, FE and FF, which stand for nothing in CP932."""
 _FEWEST_KANA = 8
 """So many Japanese letters read as UTF-8 say that a file is UTF-8 with a damaged byte, not CP932."""
 
@@ -50,7 +53,12 @@ def decoded(file: str, data: bytes) -> tuple[str, str] | Problem:
         if encoding == "cp932" and _is_damaged_utf8(data):
             break
         try:
-            return data.decode(encoding), encoding
+            text = data.decode(encoding)
+            lost = _LOST.search(text) if encoding == "cp932" else None
+            if lost is None:
+                return text, encoding
+            lines = text.count("\n", 0, lost.start()) + 1
+            return refuse(file, "text_undecodable", line=lines, encodings=list(tried))
         except UnicodeDecodeError as error:
             first = error if first is None or encoding == "cp932" else first
     assert first is not None

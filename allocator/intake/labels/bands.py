@@ -19,6 +19,8 @@ _DEEPEST = 3
 _FEWEST = 2
 """A row that names fewer columns than this is no heading row."""
 _SHORTEST_RUN = 3
+_FAR = 3
+"""So many columns without a name of ours part one table from the next."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,24 +160,48 @@ class Bands:
             if number <= past or number in self.marked:
                 continue
             best = self._best(number)
-            if best is not None:
-                found.append(_with_years(best))
-                past = best.bottom
+            if best:
+                found += [_with_years(band) for band in best]
+                past = best[0].bottom
         return found
 
-    def _best(self, number: int) -> Band | None:
-        """Return the band that begins in a row and names most columns; a further row must name further ones."""
-        best: Band | None = None
+    def _parts(self, top: int, bottom: int) -> list[Band]:
+        """Return the bands some rows hold: columns far apart belong to different ones."""
+        band = self.band(top, bottom)
+        parts = [Band(top, bottom, leaves) for leaves in _clusters(band.leaves)]
+        return [part for part in parts if _is_heading(part)]
+
+    def _best(self, number: int) -> list[Band]:
+        """Return the bands that begin in a row and name most columns; a further row must name further ones."""
+        best: list[Band] = []
         for bottom in range(number, number + _DEEPEST):
             if bottom in self.marked or (bottom > number and bottom not in self.reading.grid.by_row):
                 break
-            band = self.band(number, bottom)
-            if not _is_heading(band) or (best is not None and _score(band) <= _score(best)):
+            parts = self._parts(number, bottom)
+            score = sum(map(_score, parts))
+            if not parts or score <= sum(map(_score, best)):
                 continue
-            if bottom > number and _score(self.band(number + 1, bottom)) >= _score(band):
+            if bottom > number and sum(map(_score, self._parts(number + 1, bottom))) >= score:
                 continue
-            best = band
+            best = parts
         return best
+
+
+def _clusters(leaves: list[Leaf]) -> list[list[Leaf]]:
+    """Part columns where several in a row are none of ours."""
+    found: list[list[Leaf]] = [[]]
+    for leaf in leaves:
+        begun = any(other.named for other in found[-1])
+        if leaf.named and begun and not any(other.named for other in found[-1][-_FAR:]):
+            found.append([])
+        found[-1].append(leaf)
+    return [_trimmed(leaves) for leaves in found]
+
+
+def _trimmed(leaves: list[Leaf]) -> list[Leaf]:
+    """Leave out columns far beyond the first and last that are ours."""
+    places = [place for place, leaf in enumerate(leaves) if leaf.named or leaf.total]
+    return leaves[max(0, places[0] - _FAR + 1) : places[-1] + _FAR] if places else []
 
 
 def _as_column(leaf: Leaf, pure: Counter[str]) -> Leaf:

@@ -26,6 +26,7 @@ _SOURCE = Field(key="source", label=SOURCE_HEADS[0], kind=Kind.TEXT)
 _DATE = Field(key="date", label=DATE_HEADS[0], kind=Kind.DAY)
 _COLON = re.compile(r"^(?P<label>[^:：\n]{1,40})[:：]\s*(?P<value>\S.*)$", re.DOTALL)
 _BOXED = re.compile(r"^\s*(?:(?P<sign>[" + "".join(sorted(MARKED | UNMARKED)) + r"])|\[(?P<tick>[xX✓レ　 ]?)\])\s*")
+_FEWEST_ACROSS = 2
 _Head = dict[int, tuple[str, Block]]
 
 
@@ -45,6 +46,7 @@ class FieldReader:
                  located: Located) -> None:  # fmt: skip
         self.labels, self.scope, self.barred = labels, scope, barred
         self.reading, self.units, self.located = reading, units, located
+        self.titles = {mark.block.at for mark in scope.marks if mark.sure}
         self.found: dict[tuple[int, int], Found] = {}
         self.heads = self._heads()
         self.value_columns: dict[tuple[int, object], int] = {}
@@ -79,12 +81,16 @@ class FieldReader:
         ]
 
     def _label(self, block: Block) -> Found | None:
-        if not isinstance(block.cell.content, str):
+        if not isinstance(block.cell.content, str) or block.at in self.titles:
             return None
         target = self._meant(self.labels.of(block.text), block)
         if target is not None:
             boxed = _BOXED.match(block.text) if target.field.kind is Kind.MARK else None
             return Found(block, target, boxed[0].strip() if boxed else "")
+        boxed = _BOXED.match(block.text)
+        ticked = self._meant(self.labels.of(block.text[boxed.end() :]), block) if boxed is not None else None
+        if boxed is not None and ticked is not None and ticked.field.kind is Kind.MARK:
+            return Found(block, ticked, boxed[0].strip())
         coloned = _COLON.match(block.text)
         target = self._meant(self.labels.of(coloned["label"]), block) if coloned is not None else None
         return None if target is None or coloned is None else Found(block, target, coloned["value"])
@@ -100,20 +106,62 @@ class FieldReader:
         return None
 
     def _drop_values(self) -> None:
-        """A word that stands where the label left of it has its value is no label, though it reads like one.
+        """A word that stands where a label has its value is no label, though it reads like one.
 
-        It does when it is a choice that label offers (区分 | その他), or when the labels of that column have their
-        values there and neither of the two has one under it.
+        It does when it is a choice the label left of it offers (区分 | その他). Otherwise it depends on how this
+        sheet is laid out: with values right of their labels, or under them.
         """
-        for at, found in list(self.found.items()):
+        for at, _, beside in self._neighbours():
+            of, text = beside.target.field, self.found[at].block.text
+            offered = of.kind is Kind.CHOICE and self.labels.form.code(of.choices, text) is not None
+            if offered or self.found[at].target.field is beside.target.field:
+                del self.found[at]
+        for found in list(self.found.values()):
+            under = self.reading.grid.under(found.block)
+            same = self.found.get(under.at) if under is not None else None
+            alone = not self._after(found.block) and (under is None or not self._after(under))
+            if same is not None and found.block.at in self.found and same.target.field is found.target.field and alone:
+                del self.found[same.block.at]
+        if self._is_above_style():
+            self._drop_under_labels()
+            return
+        for at, left, _ in self._neighbours():
+            if self._values_beside(left) and not self._after(self.found[at].block):
+                del self.found[at]
+
+    def _neighbours(self) -> list[tuple[tuple[int, int], Block, Found]]:
+        """Return the labels that touch a label left of them, with that one."""
+        pairs = []
+        for at, found in self.found.items():
             left = next((b for b in self.reading.grid.row(found.block.row) if b.touches(found.block)), None)
             beside = self.found.get(left.at) if left is not None else None
-            if left is None or beside is None or found.inside:
+            if left is not None and beside is not None and not found.inside:
+                pairs.append((at, left, beside))
+        return pairs
+
+    def _is_above_style(self) -> bool:
+        """Tell whether more rows of this sheet are labels over values than labels beside values."""
+        over = beside = 0
+        for number in self.reading.grid.numbers:
+            row = [block for block in self.reading.grid.row(number) if block.at not in self.reading.known]
+            labels = [block for block in row if block.at in self.found]
+            if len(labels) == len(row) >= _FEWEST_ACROSS:
+                over += 1
+            elif any(block.touches(other) and other.at not in self.found for block in labels for other in row):
+                beside += 1
+        return over > beside
+
+    def _drop_under_labels(self) -> None:
+        """Where labels stand over their values, what stands under a row of labels is none."""
+        grid = self.reading.grid
+        for number in grid.numbers:
+            row, under = grid.row(number), grid.row(number + 1)
+            if not row or not all(block.at in self.found for block in row):
                 continue
-            of = beside.target.field
-            offered = of.kind is Kind.CHOICE and self.labels.form.code(of.choices, found.block.text) is not None
-            if offered or (self._values_beside(left) and not self._after(found.block) and not self._over_values(left)):
-                del self.found[at]
+            aligned = all(any(block.meets(label.column, label.right) for label in row) for block in under)
+            if aligned and not all(block.at in self.found for block in under):
+                for block in under:
+                    self.found.pop(block.at, None)
 
     def _values_beside(self, block: Block) -> bool:
         """Tell whether another label of a column has its value right beside it."""
@@ -122,11 +170,6 @@ class FieldReader:
             for other in self.found.values()
             if (after := self._after(other.block))
         )
-
-    def _over_values(self, block: Block) -> bool:
-        """Tell whether two labels side by side have something that is no label under them."""
-        under = self.reading.grid.under(block)
-        return under is not None and under.at not in self.found
 
     # --- columns
 

@@ -27,15 +27,18 @@ _FILLED_DOWN = frozenset(
 """What one merged cell may say for several rows; a number may be meant for all of them together."""
 _REMARK = ("※", "注)", "(注", "注:", "注1", "*", "＊")
 _LONGEST_KEY = 8
+_MOST_OF_A_LABEL = 2
+"""A label and its value are no more than two; a row of a table has more."""
 _SHORT_KEY = re.compile(r"\d{1,2}")
 
 
 class Body:
     """Reads the rows under one table's headings."""
 
-    def __init__(self, table: Table, last: int, by_id: dict[str, Section], reading: Reading, units: UnitLines,
+    def __init__(self, table: Table, last: int, labels: Labels, reading: Reading, units: UnitLines,
                  located: Located) -> None:  # fmt: skip
-        self.table, self.last, self.by_id = table, last, by_id
+        self.table, self.last, self.labels = table, last, labels
+        self.by_id = {part.id: part for sheet in labels.form.sheets for part in sheet.sections}
         self.reading, self.units, self.located = reading, units, located
         self.said: dict[Column, str] = {}
         self.rows: dict[str, list[Row]] = {}
@@ -56,6 +59,8 @@ class Body:
             gap = gap or number > before + 1
             before = number
             inside = [block for block in blocks if self.table.leaf_of(block.column, block.right)]
+            if inside and self._is_past(blocks, inside, gap):
+                break
             if not inside or self._is_no_row(number, blocks, inside, gap):
                 continue
             self._row(number, inside)
@@ -93,6 +98,14 @@ class Body:
         if len(inside) == 1 and (gap or inside[0].text.lstrip().startswith(_REMARK)):
             return True
         return self._only_long_key(inside)
+
+    def _is_past(self, blocks: list[Block], inside: list[Block], gap: bool) -> bool:
+        """Tell whether a row begins with a label: the table has ended, and labelled fields follow."""
+        labels = [block for block in blocks if isinstance(block.cell.content, str) and self.labels.of(block.text)]
+        if not labels or labels[0] not in (inside[0], blocks[0]):
+            return False
+        numbered = all(of.kind is Kind.LINE for of in self.table.mains.values())
+        return numbered or gap or len(inside) <= _MOST_OF_A_LABEL or len(labels) > 1
 
     def _only_long_key(self, inside: list[Block]) -> bool:
         """A sentence alone in the column of numbers is a remark, not a row."""
@@ -349,7 +362,6 @@ def _example_key(key: str) -> str:
 def read_tables(bands: Bands, labels: Labels, scope: Scope, reading: Reading, units: UnitLines,
                 located: Located) -> list[Band]:  # fmt: skip
     """Read every table of a sheet, and return their heading bands."""
-    by_id = {part.id: part for sheet in labels.form.sheets for part in sheet.sections}
     found = bands.all()
     only_key = ""
     for band in found:
@@ -360,7 +372,7 @@ def read_tables(bands: Bands, labels: Labels, scope: Scope, reading: Reading, un
             if table.main is not None:
                 reading.take(table.main.block, *table.main.above)
             _take_groups(table, reading)
-            body = Body(table, _last(table, found, scope, reading), by_id, reading, units, located)
+            body = Body(table, _last(table, found, scope, reading), labels, reading, units, located)
             body.only_key = only_key if reading.grid.turned else ""
             body.read()
             only_key = body.one_key or only_key

@@ -14,8 +14,9 @@ from models.names import folded_text
 TOTALS = frozenset({"計", "合計", "小計", "総計", "総合計", "total", "subtotal", "grandtotal", "sum"})
 _LONGEST_LABEL = 60
 _NUMBERING = re.compile(
-    r"^\s*(?:[(\[【〔]?\s*(?:\d{1,2}(?:[-.]\d{1,2})*|[A-Za-zア-ンｱ-ﾝ一二三四五六七八九十①-⑳]|問\s*\d{1,2}|Q\s*\d{1,2}|項目\s*\d{1,2})"
-    r"\s*[)\]】〕.．、:：]|[①-⑳■□◆◇●○・▼▽※*]|(?:問|Q)\s*\d{1,2}(?:[-.]\d{1,2})?\s|\d{1,2}(?:-\d{1,2})?[\s　])\s*"
+    r"^\s*(?:[(\[【〔]?\s*(?:\d{1,2}(?:[-.]\d{1,2})*|[A-Za-zア-ンｱ-ﾝ一二三四五六七八九十①-⑳]|(?:問|Q|項目)\s*\d{1,2})"
+    r"\s*[)\]】〕.．、:：]|[①-⑳■□◆◇●○・▼▽※*]|(?:問|Q)\s*\d{1,2}(?:[-.]\d{1,2})?\s"
+    r"|\d{1,2}(?:-\d{1,2})?[\s　](?=\s*\D{4}))\s*"
 )
 _REMARK = re.compile(r"\s*[(\[【〔<＜{]([^()\[\]【】〔〕<>{}]*)[)\]】〕>＞}]\s*$")
 _TAIL = re.compile(r"(?:[:：*※＊]|\s*(?:必須|任意|required|optional))+\s*$", re.IGNORECASE)
@@ -69,7 +70,7 @@ def unit_in(text: str) -> str:
 
 def unit_said(text: str) -> str:
     """Return the unit a cell beside a value states: 「円」, 「単位：円」."""
-    return text if is_unit(text) else unit_in(text)
+    return unit_in(text) or (text if is_unit(text) else "")
 
 
 @cache
@@ -84,10 +85,9 @@ def label_of(text: str) -> Label:
         forms.append(_NUMBERING.sub("", plain))
     keys: list[str] = []
     for form in forms:
-        keys.append(label_key(form))
-        bare, stated = _without_remarks(form)
-        keys.append(label_key(bare))
-        unit = unit or stated
+        for bare, stated in _without_remarks(form):
+            keys.append(label_key(bare))
+            unit = unit or stated
     coloned = _AFTER_COLON.match(plain)
     if coloned is not None and is_unit(coloned["unit"]):
         keys.append(label_key(coloned["label"]))
@@ -95,17 +95,19 @@ def label_of(text: str) -> Label:
     return Label(tuple(dict.fromkeys(key for key in keys if key)), unit)
 
 
-def _without_remarks(text: str) -> tuple[str, str]:
-    """Take off what stands in brackets at the end, and 必須; return also the unit found there."""
+def _without_remarks(text: str) -> list[tuple[str, str]]:
+    """Take off what stands in brackets at the end, and 必須, piece by piece; return also the unit found so far."""
+    found = [(text, "")]
     unit = ""
     while True:
         bare = _TAIL.sub("", text)
-        found = _REMARK.search(bare)
-        if found is None:
-            return bare, unit
-        inside = found[1].strip()
-        unit = unit or (inside if is_unit(inside) else unit_in(inside) or _unit_among(inside))
-        text = bare[: found.start()]
+        found += [(text, unit), (bare, unit)]
+        remark = _REMARK.search(bare)
+        if remark is None:
+            return found
+        inside = remark[1].strip()
+        unit = unit or unit_said(inside) or _unit_among(inside)
+        text = bare[: remark.start()]
 
 
 def _unit_among(text: str) -> str:
@@ -122,7 +124,8 @@ class Labels:
             for section in sheet.sections:
                 for of in section.fields:
                     own = {label_key(of.label), label_key(of.heading)}
-                    for key in sorted(of.keys | own):
+                    with_unit = {f"{key}({of.unit})" for key in of.keys if of.unit}
+                    for key in sorted(of.keys | own | {label_key(key) for key in with_unit}):
                         target = Target(sheet, section, of, official=key in own)
                         self.targets[key] = (*self.targets.get(key, ()), target)
 
@@ -189,8 +192,7 @@ def labels_of_form(form: BookForm) -> Labels:
 
 def is_total(text: str) -> bool:
     """Tell whether a text heads a total: 計, 合計（円）, Total."""
-    bare, _ = _without_remarks(unicodedata.normalize("NFKC", text))
-    return label_key(bare) in TOTALS or label_key(text) in TOTALS
+    return any(label_key(bare) in TOTALS for bare, _ in _without_remarks(unicodedata.normalize("NFKC", text)))
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allocator.intake.form import Kind
-from allocator.intake.normalise import choices, days, months, numbers, rates, sets, words
+from allocator.intake.normalise import choices, days, gpus, months, numbers, rates, sets, words
 from allocator.intake.normalise.reading import Reading, Written, refused
 
 NORMALISERS: dict[Kind, Callable[[Written], Reading[Any]]] = {
@@ -12,6 +12,7 @@ NORMALISERS: dict[Kind, Callable[[Written], Reading[Any]]] = {
     Kind.LONG: words.text,
     Kind.LIST: words.texts,
     Kind.NAMES: words.names,
+    Kind.GPU_TYPES: gpus.gpu_types,
     Kind.LINE: words.line,
     Kind.LINES: words.lines,
     Kind.CHOICE: choices.choice,

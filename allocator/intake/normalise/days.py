@@ -5,6 +5,7 @@ notice and asked about; two-digit years and approximate days are only asked abou
 """
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -99,12 +100,17 @@ def _day(written: Written, last: bool) -> Reading[date]:
     if isinstance(content, int | Decimal):
         serial = _from_number(content, written.day_zero_1904)
         return serial if serial is not None else _stated(str(content), last)
+    return _from_text(written, last)
+
+
+def _from_text(written: Written, last: bool) -> Reading[date]:
     text = _WEEKDAY.sub("", _CLOCK.sub("", written.plain).replace(" ", ""))
     if text.isdecimal() and len(text) == 5:
         serial = _from_number(int(text), written.day_zero_1904)
         if serial is not None:
             return serial
-    return _stated(text, last)
+    found = _stated(text, last)
+    return replace(found, noted=True) if found.value is not None and text != written.cell.text else found
 
 
 def day(written: Written) -> Reading[date]:
@@ -150,14 +156,15 @@ def fiscal_year(written: Written) -> Reading[int]:
 
 
 def month_of(text: str) -> date | None:
-    """Return the first day of the month a text (widths folded, no spaces) names with its year, or None."""
+    """Return the first day of the month a text (widths folded, no spaces) names with its year or first day, or None."""
     try:
         span = span_of(text)
     except ImpossibleDay:
         return None
-    if span is None or span.asked or span.first.day != 1 or month_span(span.first.year, span.first.month) != span:
+    if span is None or span.asked or span.first.day != 1:
         return None
-    return span.first
+    whole = month_span(span.first.year, span.first.month)
+    return span.first if span in (whole, Span(span.first, span.first)) else None
 
 
 def month_without_year(text: str) -> int | None:

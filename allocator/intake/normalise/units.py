@@ -81,6 +81,8 @@ def factor(unit: str, expected: str) -> Decimal | None:
         case "％":
             return Decimal(10) if key == "割" else Decimal(1) if key in {"%", "パーセント", "percent"} else None
         case "10億":
+            if key in {"b", "billion", "十億", "bパラメータ", "billionparameters", "billiontokens"}:
+                return Decimal(1)
             known = {"パラメータ", "パラメーター", "トークン", "token", "tokens", "parameters", "params", "個"}
             return Decimal(1) if key in known else None
         case _:
@@ -104,7 +106,7 @@ def is_gpus(unit: str) -> bool:
 
 _KNOWN = (
     GPUS | MACHINES | _DAYS | _WEEKS | _HOURS | (_MONTHS - {"月"}) | _GPU_DAYS
-    | {"人", "名", "%", "gb", "10億", "b", "ノード時間"}
+    | {"人", "名", "%", "gb", "10億", "十億", "billion", "b", "ノード時間"}
 ) - {"d", "w", "h"}  # fmt: skip
 
 
