@@ -70,7 +70,7 @@ def problem_row(problem: Problem, lang: Lang, asks: bool = False) -> Row:
     if asks:
         cells |= {
             "default": default_of(problem, lang),
-            "choices": " / ".join(choices_of(problem)),
+            "choices": " / ".join(choices_of(problem, lang)),
             "asked": text(f"question.asked.{asked_of(problem)}", lang),
             "key": problem.question,
         }
@@ -109,7 +109,7 @@ def tabs(listing: Listing, lang: Lang) -> list[Tab]:
     answers = [answered_row(given, lang) for given in listing.answers.given]
     names: list[Row] = [
         (text(f"question.name.{n.kind}", lang), n.name, " / ".join(n.near), f"{n.count}", "", n.question)
-        for n in unknown_names(listing.questions)
+        for n in unknown_names(listing.questions, lang)
     ]
     sent: list[Row] = [
         (one.to, one.mail, one.number, f"{one.count}", one.subject, one.body) for one in listing.letters(lang)

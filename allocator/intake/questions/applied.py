@@ -17,7 +17,7 @@ _CELL_NAME = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 def _replaced(cell: Cell, given: Given) -> Cell | None:
     if given.meaning is Meaning.BLANK:
         return None
-    return cell.model_copy(update={"content": given.text, "percent": False})
+    return Cell(row=cell.row, column=cell.column, content=given.text)
 
 
 def _at(name: str) -> Cell | None:

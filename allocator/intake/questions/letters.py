@@ -34,7 +34,7 @@ def _question(number: int, problem: Problem, lang: Lang) -> str:
     if problem.value:
         lines.append(text("question.letter.value", lang, value=problem.value))
     lines.append(text("question.letter.sentence", lang, sentence=text(problem.text_key, lang, **problem.params)))
-    choices = choices_of(problem)
+    choices = choices_of(problem, lang)
     if choices:
         lines.append(text("question.letter.choices", lang, choices=list(choices)))
     lines.append(text("question.letter.default", lang, default=default_of(problem, lang)))
