@@ -62,6 +62,7 @@ def _row_problem(row: Row, values: RowValues) -> Problem | None:
         "due": int(due),
         "cell": spot.place.cell,
         "other": other.place.cell,
+        "label": spot.field.label,
     }
     code = "cost_thousandfold" if thousandfold else "cost_amount_differs"
     return Problem(code=code, level=Level.ASK, place=spot.place, value=str(amount), used=str(int(due)), params=params)
@@ -110,6 +111,7 @@ def _total_problem(book: Book, rows: list[Row], lines: tuple[CostLine, ...]) -> 
         "due": written if thousandfold is None else thousandfold,
         "cell": cell.name,
         "other": ":".join(dict.fromkeys(cells)),
+        "label": _amount_field().label,
     }
     code = "cost_total_differs" if thousandfold is None else "cost_total_thousandfold"
     place = book.place(sheet, cell.row, cell.column)

@@ -29,11 +29,17 @@ def _place(problem: Problem, lang: Lang) -> str:
     return where + (text("question.letter.quoted", lang, label=label) if label and label != line else "")
 
 
+def _closed(problem: Problem, lang: Lang) -> str:
+    """Return the sentence of a problem with its full stop: in tables it stands without one."""
+    stop = text("question.letter.stop", lang)
+    return text(problem.text_key, lang, **problem.params).removesuffix(stop) + stop
+
+
 def _question(number: int, problem: Problem, lang: Lang) -> str:
     lines = [text("question.letter.where", lang, number=number, place=_place(problem, lang))]
     if problem.value:
         lines.append(text("question.letter.value", lang, value=problem.value))
-    lines.append(text("question.letter.sentence", lang, sentence=text(problem.text_key, lang, **problem.params)))
+    lines.append(text("question.letter.sentence", lang, sentence=_closed(problem, lang)))
     choices = choices_of(problem, lang)
     if choices:
         lines.append(text("question.letter.choices", lang, choices=list(choices)))

@@ -324,7 +324,7 @@ def a_second_label(book: Workbook) -> None:
     [
         (say("様式3-1", "(ア)　量", "需要の形", 3, "山形"), "choice_unknown", "一定量"),
         (say("様式3-1", "(イ)　時期と順序", "期限", 3, "年度末"), "day_unreadable", "2025-03-31"),
-        (say("様式3-1", "(イ)　時期と順序", "期限", 3, "10/31"), "day_without_year", "2024-10-31"),
+        (say("様式3-1", "(イ)　時期と順序", "期限", 3, "10月31日"), "day_without_year", "2024-10-31"),
         (say("様式3-1", "(ア)　量", "需要行", 3, None), "row_without_key", "1"),
         (say("様式3-1", "(ア)　量", "希望GPU数（基）", 3, "#REF!"), "cell_error", "64"),
         (say("様式3-1", "(ア)　量", "利用日数（日）", 3, None), "duration_or_work", "30"),
