@@ -1,7 +1,5 @@
 """One file of answers: its cells, with what people answered put in their place, become entries and questions."""
 
-from pathlib import Path
-
 from pydantic import Field, ValidationError
 
 from allocator.intake.assemble.survey import survey_entry
@@ -15,7 +13,6 @@ from allocator.intake.questions.answers import Answers
 from allocator.intake.questions.applied import answered_book, answered_spots, used_answers
 from allocator.intake.questions.ask import places_of, with_question
 from allocator.intake.questions.unused import Seen
-from allocator.intake.table import read_table
 from allocator.intake.values import Values, values_of
 from models.base import Frozen
 from models.problems import Level, Place, Problem
@@ -95,9 +92,8 @@ def _read_bulk(table: Headed, answers: Answers) -> ReadAnswer:
     )
 
 
-def read_answer(path: Path, answers: Answers) -> ReadAnswer:
-    """Read one file of answers, of one applicant or of many; what cannot be read is one problem of the file."""
-    book = read_table(path)
+def answer_of(book: Book | Problem, answers: Answers) -> ReadAnswer:
+    """Make of one file what it answers, for one applicant or for many; what cannot be read is one problem."""
     if isinstance(book, Problem):
         return ReadAnswer(problems=(book,))
     table = bulk_table(book)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from allocator.intake.answer import ReadAnswer, contradiction, named, read_answer
+from allocator.intake.answer import ReadAnswer, answer_of, contradiction, named
 from allocator.intake.assemble.policy import policy_of
 from allocator.intake.assemble.supply import supply_of
 from allocator.intake.cells import Book, read_book
@@ -20,6 +20,7 @@ from allocator.intake.labels import locate
 from allocator.intake.questions.answers import NONE, Answers
 from allocator.intake.questions.unused import Seen
 from allocator.intake.receipts import MANIFEST, RECEIVED, read_receipts, with_receipt
+from allocator.intake.table import read_table
 from allocator.intake.values import Values, values_of
 from allocator.intake.versions import content_key, latest_versions, same_file
 from models.base import Frozen
@@ -72,7 +73,7 @@ def _stopped(values: Values) -> bool:
 
 def read_survey(path: Path | str) -> tuple[SurveyEntry | None, tuple[Problem, ...]]:
     """Read one survey workbook."""
-    read = read_answer(Path(path), NONE)
+    read = answer_of(read_table(Path(path)), NONE)
     return (read.entries[0] if read.entries else None), read.problems
 
 
@@ -99,7 +100,7 @@ def take_surveys(
     entries: dict[str, SurveyEntry] = {}
     read: list[ReadAnswer] = []
     for path in files:
-        one = read_answer(path, answers)
+        one = answer_of(read_table(path), answers)
         if one.entries and one.entries[0].receipt.sha256 in entries:
             problems.append(same_file(path.name, entries[one.entries[0].receipt.sha256]))
             continue

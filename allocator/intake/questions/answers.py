@@ -109,6 +109,10 @@ class Answers(Frozen):
         """Return the answers of one kind for a file, by target."""
         return self.about(asked, source_of(sha256))
 
+    def is_later(self, one: Given, other: Given) -> bool:
+        """Tell whether an answer was given after another."""
+        return self.given.index(one) > self.given.index(other)
+
     def accepts(self, key: Key) -> bool:
         """Tell whether a person accepted what was going to be done about a question."""
         return any(given.key == key and given.meaning is Meaning.AS_IS for given in self.given)

@@ -405,3 +405,39 @@ def test_the_list_may_be_read_and_written_in_one_place_with_who_and_when(desk: D
         (kept,) = desk.rows("回答済")
         assert (kept["回答"], kept["回答した人"], kept["回答日"]) == ("128", "架空 花子", "2024-05-07")
         assert kept["内容"].startswith("「希望GPU数」を数として読めません")
+
+
+def test_a_field_answered_wrongly_is_asked_again_and_answered_by_its_cell(desk: Desk) -> None:
+    desk.receive(entry=an_entry("A-1", self_procurement=SelfProcurement()))
+    desk.take()
+    desk.take((desk.answer({"outlook_unknown": "たぶん"}),))
+    assert "choice_unknown" in desk.asked()
+    desk.take((desk.answer({"choice_unknown": "不可能"}),))
+    assert desk.asked() == []
+    assert scenario(desk).proposals[0].outlook.kind is OutlookKind.CANNOT
+
+
+def test_a_column_that_stands_nowhere_is_asked_again_too(desk: Desk) -> None:
+    desk.receive(entry=an_entry("A-1", rows=[a_row(split_between=("甲クラウド", "甲クラウド"))]))
+
+    def without(book: Workbook) -> None:
+        page = book["様式3-1"]
+        below(page, "(ウ)　代わりに使えるGPU機種と、2社への分割", "分割先2", 0).value = "何か"
+
+    desk.alter("a.xlsx", without)
+    desk.take()
+    assert "split_half" in desk.asked()
+    desk.take((desk.answer({"split_half": "甲クラウド"}),))
+    assert "split_ignored" in desk.asked()
+    desk.take((desk.answer({"split_ignored": "乙計算"}),))
+    assert scenario(desk).proposals[0].phases[0].split is not None
+
+
+def test_what_follows_from_one_cell_is_mailed_once(desk: Desk) -> None:
+    desk.receive(entry=an_entry("A-1", "ソラマメ（架空）"))
+    desk.alter("a.xlsx", put("様式1", "助成率の区分", "中小企業"))
+    desk.take()
+    assert {"choice_unknown", "class_unknown"} <= set(desk.asked())
+    (letter,) = desk.rows("照会文")
+    assert letter["照会の数"] == "1"
+    assert "候補：特定事業者、学術機関等、その他の企業、不明" in letter["本文"]
