@@ -60,7 +60,7 @@ def read_located(form: BookForm, located: Located, book: Book, written: Book, an
         unknown=tuple(sorted(unknown)),
     )
     values = values_of(form, located, book.file)
-    values.problems += [*used_answers(written, places, answers), *cost_problems(located, values, book)]
+    values.problems += [*used_answers(written, places, answers), *cost_problems(located, values)]
     found = ReadAnswer(seen=(seen,), problems=tuple(values.problems))
     if any(problem.level is Level.FILE for problem in values.problems):
         return found
@@ -93,7 +93,7 @@ def _read_bulk(table: Headed, answers: Answers) -> ReadAnswer:
     )
 
 
-def read_answer(read: Read, answers: Answers) -> ReadAnswer:
+def answer_of(read: Read, answers: Answers) -> ReadAnswer:
     """Read one file of answers, of one applicant or of many; what cannot be read is one problem of the file."""
     if read.book is None:
         return ReadAnswer(problems=read.problems)

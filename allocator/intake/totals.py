@@ -23,7 +23,7 @@ def total_problems(total: Total, form: BookForm, later: bool) -> list[Problem]:
     stated = _number(total.spot, form, later)
     parts = [_number(part, form, later) for part in total.parts]
     known = [part for part in parts if part is not None]
-    if stated is None or len(known) < len(parts) or stated == sum(known):
+    if stated is None or not parts or len(known) < len(parts) or stated == sum(known):
         return []
     added = sum(known, Decimal(0))
     thousandfold = added != 0 and (stated == added * _THOUSAND or stated * _THOUSAND == added)

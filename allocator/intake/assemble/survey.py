@@ -3,7 +3,6 @@
 from typing import Any
 
 from allocator.intake.assemble.demand import demand_rows
-from allocator.intake.assemble.doubts import cost_doubt, rate_doubt
 from allocator.intake.cells import Book
 from allocator.intake.values import RowValues, Values
 from models.names import folded_name
@@ -128,17 +127,8 @@ def _outlook(row: RowValues) -> SelfProcurement:
     )
 
 
-def _doubts(values: Values) -> None:
-    """Ask about a typed rate that is not that of its class, and about amounts that mix yen and thousand yen."""
-    declared = values.section("class")
-    subsidy_class = SubsidyClass(declared.get("subsidy_class", SubsidyClass.UNKNOWN))
-    found = (rate_doubt(declared, subsidy_class), *(cost_doubt(row) for row in values.rows("costs")))
-    values.problems += [problem for problem in found if problem is not None]
-
-
 def survey_entry(values: Values, book: Book) -> SurveyEntry:
     """Return the answer of one workbook."""
-    _doubts(values)
     office, applicant = values.section("office"), values.section("applicant")
     eligibility, completion = values.section("eligibility"), values.section("completion")
     return SurveyEntry(

@@ -106,7 +106,18 @@ def read_answers(paths: Iterable[Path]) -> tuple[Answers, tuple[Problem, ...]]:
 
 
 def _said_about(answers: Answers) -> list[Problem]:
-    return [
+    torn = [
+        Problem(
+            code="answers_contradict",
+            level=Level.ASK,
+            place=later.place,
+            subject=later.shown.get("subject", ""),
+            value=" / ".join(f"{one.place.sheet}!{one.place.cell}: {one.text}" for one in (earlier, later)),
+            params={"one": earlier.text, "other": later.text},
+        )
+        for earlier, later in answers.contradicting
+    ]
+    return torn + [
         Problem(
             code=code, level=Level.NORMALISED, place=given.place, subject=given.shown.get("subject", ""),
             value=given.text, params={"answer": given.text, "asked": given.key.text},

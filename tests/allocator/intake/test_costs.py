@@ -45,9 +45,9 @@ A, B = cost("整形", 5_000, "400", 2_000_000), cost("収集", 300, "1000", 300_
         ((A, B), None, []),
         ((A, B), 2_300_000, []),
         ((A, B), "2,300,000", []),
-        ((A, B), 2_300_001, ["cost_total_differs"]),
-        ((A, B), 2_300, ["cost_total_thousandfold"]),
-        ((A, B), 2_300_000_000, ["cost_total_thousandfold"]),
+        ((A, B), 2_300_001, ["total_differs"]),
+        ((A, B), 2_300, ["total_thousandfold"]),
+        ((A, B), 2_300_000_000, ["total_thousandfold"]),
         ((cost("整形", 5_000, "400", 1_999_999),), None, ["cost_amount_differs"]),
         ((cost("整形", 5_000, "400", 2_000),), None, ["cost_thousandfold"]),
         ((cost("整形", 5, "400", 2_000_000),), None, ["cost_thousandfold"]),
@@ -63,9 +63,9 @@ def test_amounts_and_totals(tmp_path: Path, rows: tuple[CostRow, ...], total: ob
 
 def test_a_thousandfold_names_both_cells(tmp_path: Path) -> None:
     (problem,) = read(tmp_path, (A, B), 2_300, "計")
-    assert problem.params["cell"] == problem.place.cell
-    first, _, last = problem.params["other"].partition(":")
-    assert first[0] == last[0] == problem.place.cell[0]
+    total, *parts = problem.params["cells"].split("、")
+    assert total == problem.place.cell
+    assert {cell[0] for cell in parts} == {total[0]}
     assert problem.question.endswith(f"!{problem.place.cell}")
 
 
