@@ -19,7 +19,7 @@ from allocator.intake.marks import EXAMPLE, GUIDANCE
 from allocator.intake.normalise.reading import folded
 from allocator.intake.normalise.units import is_unit
 from models.names import folded_text
-from models.problems import Level, Place
+from models.problems import Level, Place, Problem
 
 _FILLED_DOWN = frozenset(
     {Kind.TEXT, Kind.LONG, Kind.CHOICE, Kind.LINE, Kind.DAY, Kind.LAST_DAY, Kind.NAMES, Kind.LINES}
@@ -193,7 +193,7 @@ class Body:
             return
         if key is None:
             if filled:
-                self._keyless(section, main, spots, number, inside)
+                self._keyless(section, main, place, number, inside)
             return
         row = Row(self.reading.place(*key.at) if key.row == number else place,
                   {main.key: replace(self.reading.spot(main, key), filled=key.row < number), **spots})  # fmt: skip
@@ -212,7 +212,7 @@ class Body:
     def _numbered(self, section: Section, main: Field, block: Block) -> Spot | None:
         """A table without a key column: demand lines are counted in their order, anything else has no name."""
         if main.kind is not Kind.LINE:
-            self._problem_without_key(main, block, [block])
+            self._problem_without_key(main, self.reading.place(*block.at), [block])
             return None
         names = frozenset(key for key in main.keys if len(key) > 1)
         for other in self.reading.grid.row(block.row):
@@ -241,18 +241,19 @@ class Body:
         cell = block.cell.model_copy(update={"content": key, "struck": False, "kept": ""})
         return Spot(main, self.reading.place(*block.at), cell)
 
-    def _keyless(self, section: Section, main: Field, spots: dict[str, Spot], number: int, inside: list[Block]) -> None:
+    def _keyless(self, section: Section, main: Field, place: Place, number: int, inside: list[Block]) -> None:
         if not any(block.row == number for block in inside):
             return
         earlier = self.rows.get(section.id, [])
         above = earlier[-1].spots[main.key].cell if earlier else None
-        self._problem_without_key(main, inside[0], inside, above.text if above is not None else "")
+        self._problem_without_key(main, place, inside, above.text if above is not None else "")
 
-    def _problem_without_key(self, main: Field, at: Block, blocks: list[Block], used: str = "") -> None:
-        problem = self.reading.problem("row_without_key", Level.ROW, at, used, label=main.label)
-        value = " / ".join(block.text for block in blocks)
+    def _problem_without_key(self, main: Field, place: Place, blocks: list[Block], used: str = "") -> None:
+        """``place``: where the key is missing, and where an answer would stand."""
+        value, params = " / ".join(block.text for block in blocks), {"label": main.label}
+        problem = Problem(code="row_without_key", level=Level.ROW, place=place, value=value, used=used, params=params)
         if all(problem.place != other.place or other.code != problem.code for other in self.located.problems):
-            self.located.problems.append(problem.model_copy(update={"value": value}))
+            self.located.problems.append(problem)
 
     def _spot(self, column: Column, number: int, inside: list[Block], over: list[Block]) -> Spot:
         unit = self._unit(column, number)

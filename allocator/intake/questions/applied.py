@@ -1,6 +1,7 @@
 """An answer stands in its cell as if the applicant had written it there: same rules, and it may be asked again."""
 
 import re
+from dataclasses import replace
 
 from allocator.intake.cells import Book, Cell, Sheet
 from allocator.intake.form import BookForm, Field
@@ -56,7 +57,7 @@ def answered_book(book: Book, answers: Answers) -> Book:
 
 def _spot(spot: Spot, given: Given) -> Spot:
     cell = spot.cell or _at(spot.place.cell) or Cell(row=1, column=1, content="")
-    return Spot(spot.field, spot.place, _replaced(cell, given))
+    return replace(spot, cell=_replaced(cell, given))
 
 
 def _by_cell(spots: dict[str, Spot], given: dict[str, Given]) -> dict[str, Spot]:
