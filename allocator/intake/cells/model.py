@@ -160,7 +160,6 @@ class Sheet(Frozen):
 class Book(Frozen):
     """A workbook: its file name (never its folder), the hash of its bytes, its sheets in their order.
 
-    ``parts``: what it holds beside sheets and is not followed, such as links to other files.
     ``day_zero_1904``: it counts days from 1904. ``encoding``: how the bytes of a text file were read.
     """
 
@@ -168,7 +167,6 @@ class Book(Frozen):
     sha256: Sha256
     sheets: tuple[Sheet, ...]
     day_zero_1904: bool = False
-    parts: tuple[str, ...] = ()
     encoding: str = ""
 
     def place(self, sheet: Sheet, row: int, column: int) -> Place:

@@ -13,7 +13,7 @@ from openpyxl.utils.escape import unescape
 
 from allocator.intake.cells.formats import shown_by
 from allocator.intake.cells.model import Book, Cell, Content, Fault, Merge, Note, Sheet
-from allocator.intake.cells.objects import linked_parts, sheet_notes
+from allocator.intake.cells.objects import sheet_notes
 
 _ERRORS = ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!")
 _USUAL_COLOURS = frozenset({"", "00000000", "FF000000", "FFFFFFFF", "00FFFFFF"})
@@ -149,5 +149,4 @@ def xlsx_book(file: str, data: bytes) -> Book:
             _sheet(page, shown[page.title] if shown else None, notes.get(page.title, ())) for page in typed.worksheets
         ),
         day_zero_1904=typed.epoch == MAC_EPOCH,
-        parts=linked_parts(data),
     )

@@ -6,7 +6,7 @@ blank, and not a reason to take what stands under it.
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allocator.intake.cells import Fault
 from allocator.intake.form import Field, Kind, Section
@@ -426,4 +426,4 @@ def torn(earlier: Spot, later: Spot) -> Spot:
     assert later.cell is not None
     both = f"{earlier.place.cell}: {earlier.cell.text} / {later.place.cell}: {later.cell.text}"
     fault = earlier.cell.model_copy(update={"content": Fault(code="label_twice", written=both)})
-    return Spot(earlier.field, earlier.place, fault)
+    return replace(earlier, cell=fault)

@@ -14,7 +14,7 @@ from allocator.intake.labels.grid import Grid
 from allocator.intake.labels.scope import Barred, Scope, foreign
 from allocator.intake.labels.tables import read_tables
 from allocator.intake.labels.units import UnitLines
-from allocator.intake.labels.unread import beside, coloured, hidden_cells, noted, own_words, unread_cells
+from allocator.intake.labels.unread import coloured, hidden_cells, noted, own_words, unread_cells
 from allocator.intake.labels.words import Labels, labels_of_form
 from models.problems import Level, Place, Problem
 
@@ -91,5 +91,5 @@ def locate(form: BookForm, book: Book) -> Located:
         listed += unread_cells(words, reading, scopes[sheet.name]) + hidden_cells(reading)
         listed += noted(book.file, sheet) + coloured(words, book.file, sheet)
     homes = frozenset[str]().union(*(scope.homes for scope in scopes.values()))
-    located.problems += _missing(form, located, homes, book) + beside(book) + listed
+    located.problems += _missing(form, located, homes, book) + listed
     return located

@@ -115,7 +115,7 @@ def test_blank_as_is_and_withdraw(desk: Desk) -> None:
             cell.value = "取り消し" if cell.value in ("このまま", "空欄") else cell.value
     book.save(desk.folder / "back.xlsx")
     assert desk.take((desk.folder / "back.xlsx",)) == NOTHING
-    assert "number_about" in desk.asked()
+    assert "number_unreadable" in desk.asked()
     assert "回答済" not in openpyxl.load_workbook(desk.list).sheetnames
 
 
