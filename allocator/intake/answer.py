@@ -13,6 +13,7 @@ from allocator.intake.questions.answers import Answers
 from allocator.intake.questions.applied import answered_book, answered_spots, used_answers
 from allocator.intake.questions.ask import places_of, with_question
 from allocator.intake.questions.unused import Seen
+from allocator.intake.questions.written import is_question_list
 from allocator.intake.values import Values, values_of
 from models.base import Frozen
 from models.problems import Level, Place, Problem
@@ -96,6 +97,11 @@ def answer_of(book: Book | Problem, answers: Answers) -> ReadAnswer:
     """Make of one file what it answers, for one applicant or for many; what cannot be read is one problem."""
     if isinstance(book, Problem):
         return ReadAnswer(problems=(book,))
+    if is_question_list(book):
+        place, params = Place(file=book.file), {"file": book.file}
+        return ReadAnswer(
+            problems=(Problem(code="file_is_question_list", level=Level.FILE, place=place, params=params),)
+        )
     table = bulk_table(book)
     if table is not None:
         return _read_bulk(table, answers)

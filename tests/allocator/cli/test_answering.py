@@ -352,6 +352,7 @@ def test_one_answer_settles_each_question(desk: Desk, edit: Editing, code: str, 
     desk.alter("a.xlsx", edit)
     desk.take()
     assert code in desk.asked()
+    assert all(row["回答がないとき"] and row["照会先"] for row in desk.rows() if row["照会キー"])
     assert desk.take((desk.answer({code: answer}),)) == READABLE
     assert desk.asked() == []
     assert [row["回答"] for row in desk.rows("回答済")] == [answer]
@@ -441,3 +442,12 @@ def test_what_follows_from_one_cell_is_mailed_once(desk: Desk) -> None:
     (letter,) = desk.rows("照会文")
     assert letter["照会の数"] == "1"
     assert "候補：特定事業者、学術機関等、その他の企業、不明" in letter["本文"]
+
+
+def test_an_old_list_among_the_answers_is_told_apart(desk: Desk) -> None:
+    unreadable(desk)
+    desk.take()
+    (desk.surveys / "確認事項.xlsx").write_bytes(desk.list.read_bytes())
+    desk.take()
+    (row,) = [row for row in desk.rows() if row["ファイル"] == "確認事項.xlsx"]
+    assert (row["符号"], row["扱い"]) == ("file_is_question_list", "読めない")
