@@ -451,3 +451,16 @@ def test_an_old_list_among_the_answers_is_told_apart(desk: Desk) -> None:
     desk.take()
     (row,) = [row for row in desk.rows() if row["ファイル"] == "確認事項.xlsx"]
     assert (row["符号"], row["扱い"]) == ("file_is_question_list", "読めない")
+
+
+def test_a_company_spelled_in_several_ways_is_confirmed_in_the_queue_of_names(desk: Desk) -> None:
+    for number, name in (("1", "株式会社Ａ商会"), ("2", "A商会㈱"), ("3", "(株)A商会")):
+        desk.receive(f"{number}.xlsx", an_entry(number, name))
+    desk.take()
+    assert desk.asked() == ["company_spelled_differently"]
+    (row,) = desk.rows("名前の確認")
+    assert (row["種類"], row["近い名前"]) == ("会社名", "同じ / 別")
+    assert {proposal.group for proposal in scenario(desk).proposals} == {"G-1"}
+    desk.take((desk.answer({"company_spelled_differently": "別"}),))
+    assert desk.asked() == []
+    assert len({proposal.group for proposal in scenario(desk).proposals}) == 3
