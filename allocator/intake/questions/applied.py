@@ -86,6 +86,8 @@ def _field(form: BookForm, section: str, key: str) -> tuple[Field, str] | None:
 
 def used_answers(book: Book, places: dict[str, Place], answers: Answers) -> list[Problem]:
     """Log each answer that was read in place of a cell of a file, with what stood there."""
+    if not any(answers.of_file(book.sha256, asked) for asked in (Asked.CELL, Asked.FIELD)):
+        return []
     source = source_of(book.sha256)
     cells = {f"{sheet.name}!{cell.name}": cell for sheet in book.sheets for cell in sheet.cells.values()}
     found: list[Problem] = []

@@ -352,6 +352,7 @@ def test_one_answer_settles_each_question(desk: Desk, edit: Editing, code: str, 
     desk.alter("a.xlsx", edit)
     desk.take()
     assert code in desk.asked()
+    assert all(row["回答がないとき"] and row["照会先"] for row in desk.rows() if row["照会キー"])
     assert desk.take((desk.answer({code: answer}),)) == READABLE
     assert desk.asked() == []
     assert [row["回答"] for row in desk.rows("回答済")] == [answer]
@@ -441,3 +442,25 @@ def test_what_follows_from_one_cell_is_mailed_once(desk: Desk) -> None:
     (letter,) = desk.rows("照会文")
     assert letter["照会の数"] == "1"
     assert "候補：特定事業者、学術機関等、その他の企業、不明" in letter["本文"]
+
+
+def test_an_old_list_among_the_answers_is_told_apart(desk: Desk) -> None:
+    unreadable(desk)
+    desk.take()
+    (desk.surveys / "確認事項.xlsx").write_bytes(desk.list.read_bytes())
+    desk.take()
+    (row,) = [row for row in desk.rows() if row["ファイル"] == "確認事項.xlsx"]
+    assert (row["符号"], row["扱い"]) == ("file_is_question_list", "読めない")
+
+
+def test_a_company_spelled_in_several_ways_is_confirmed_in_the_queue_of_names(desk: Desk) -> None:
+    for number, name in (("1", "株式会社Ａ商会"), ("2", "A商会㈱"), ("3", "(株)A商会")):
+        desk.receive(f"{number}.xlsx", an_entry(number, name))
+    desk.take()
+    assert desk.asked() == ["company_spelled_differently"]
+    (row,) = desk.rows("名前の確認")
+    assert (row["種類"], row["近い名前"]) == ("会社名", "同じ / 別")
+    assert {proposal.group for proposal in scenario(desk).proposals} == {"G-1"}
+    desk.take((desk.answer({"company_spelled_differently": "別"}),))
+    assert desk.asked() == []
+    assert len({proposal.group for proposal in scenario(desk).proposals}) == 3
