@@ -130,9 +130,18 @@ class Bands:
         self.marked = frozenset() if reading.grid.turned else frozenset(scope.by_row)
 
     def meant(self, targets: tuple[Target, ...], block: Block) -> tuple[Target, ...]:
-        """Return what a heading may mean where it stands."""
+        """Return what a heading may mean where it stands: a column, a single field, or either.
+
+        Which of several columns it is, the other columns tell better than its place.
+        """
         allowed = tuple(target for target in targets if self.barred.allows(target))
-        return self.scope.choose(allowed, *block.at)
+        columns = tuple(target for target in allowed if target.section.is_table)
+        if len(columns) == len(allowed):
+            return allowed
+        chosen = self.scope.choose(allowed, *block.at)
+        if all(target.section.is_table for target in chosen):
+            return columns
+        return chosen if not any(target.section.is_table for target in chosen) else allowed
 
     def band(self, top: int, bottom: int) -> Band:
         """Return the band of some rows: its leaves are the lowest heading over each column."""

@@ -141,8 +141,10 @@ def _table(
     if main is None:
         by_id = {part.id: part for sheet in labels.form.sheets for part in sheet.sections}
         mains = {name: next(of for of in by_id[name].fields if of.main) for name in sections}
-    elif not sections:
-        mains = {name: of for name, of in mains.items() if name in _sure(main, votes)}
+    else:
+        kept = sections or _sure(main, votes)
+        mains = {name: of for name, of in mains.items() if name in kept}
+    columns = [column for column in columns if column.section in mains]
     if not columns and (main is None or not mains):
         return None
     if main is None and not _countable(columns, mains, leaves, labels, reading, located):

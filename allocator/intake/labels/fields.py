@@ -51,6 +51,7 @@ class FieldReader:
         self.heads = self._heads()
         self.value_columns: dict[tuple[int, object], int] = {}
         self.before: frozenset[tuple[int, int]] = frozenset()
+        self.over_values = False
 
     # --- labels
 
@@ -122,7 +123,8 @@ class FieldReader:
             alone = not self._after(found.block) and (under is None or not self._after(under))
             if same is not None and found.block.at in self.found and same.target.field is found.target.field and alone:
                 del self.found[same.block.at]
-        if self._is_above_style():
+        self.over_values = self._is_above_style()
+        if self.over_values:
             self._drop_under_labels()
             return
         for at, left, _ in self._neighbours():
@@ -226,11 +228,13 @@ class FieldReader:
             if not after or found.inside:
                 continue
             group = self._group(found.block)
-            seen.setdefault(group, Counter())[after[0].column] += 1
+            if not self.over_values:
+                seen.setdefault(group, Counter())[after[0].column] += 1
             if found.block.touches(after[0]):
                 touching[group] = after[0].column
         for group, columns in seen.items():
-            self.value_columns[group] = touching.get(group) or columns.most_common(1)[0][0]
+            self.value_columns[group] = columns.most_common(1)[0][0]
+        self.value_columns |= touching
 
     def _across(self) -> set[tuple[int, int]]:
         """Read labels that stand side by side or alone, with their values under them."""
@@ -241,7 +245,8 @@ class FieldReader:
                 by_row.setdefault(found.block.row, []).append(found)
         for number, row in sorted(by_row.items()):
             blocks = [b for b in self.reading.grid.row(number) if b.at not in self.reading.known or b.at in self.found]
-            if len(row) < len(blocks) or any(self._head_over(found.block) for found in row):
+            beside = [block for block in blocks if block.at not in self.found]
+            if any(self._head_over(found.block) for found in row) or not self._only_remarks(row, beside):
                 continue
             if len(row) == 1 and not self._stacked(row[0]):
                 continue
@@ -254,6 +259,11 @@ class FieldReader:
                     found.target.field, found.block.bottom + 1, found.block.column)  # fmt: skip
                 self._place(found.target, spot)
         return done
+
+    def _only_remarks(self, row: list[Found], beside: list[Block]) -> bool:
+        """Tell whether what else stands in a row of labels is far right of them, on a sheet of labels over values."""
+        last = max(found.block.right for found in row)
+        return all(self.over_values and block.column > last + 1 for block in beside)
 
     def _value_under(self, found: Found) -> Block | None:
         under = self.reading.grid.under(found.block)

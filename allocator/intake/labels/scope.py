@@ -72,7 +72,7 @@ class Scope:
         for of in form.sheets:
             for section in of.sections:
                 for key in label_of(section.heading).keys:
-                    if len(key) >= _SHORTEST_HEADING:
+                    if len(key) >= _SHORTEST_HEADING or key == label_key(section.heading):
                         headings.setdefault(key, []).append((of, section))
         self.marks: list[Mark] = []
         self.by_row: dict[int, list[Mark]] = {}

@@ -29,6 +29,8 @@ _REMARK = ("※", "注)", "(注", "注:", "注1", "*", "＊")
 _LONGEST_KEY = 8
 _MOST_OF_A_LABEL = 2
 """A label and its value are no more than two; a row of a table has more."""
+_ADVICE = re.compile(r"ください|下さい|参照|^[(（]?(?:半角|全角)|^例\s*[:：)）]")
+_HAS_DIGIT = re.compile(r"\d|^[a-z]$")
 _SHORT_KEY = re.compile(r"\d{1,2}")
 
 
@@ -48,6 +50,7 @@ class Body:
         self.number = 0
         self.end = table.band.bottom
         self.only_key = ""
+        self.keys: list[Block] = []
 
     # --- rows
 
@@ -97,7 +100,18 @@ class Body:
             return True
         if len(inside) == 1 and (gap or inside[0].text.lstrip().startswith(_REMARK)):
             return True
-        return self._only_long_key(inside)
+        return self._only_long_key(inside) or self._is_strange_key(number, inside)
+
+    def _is_strange_key(self, number: int, inside: list[Block]) -> bool:
+        """A remark where the name of a row should be; a word where all lines so far have numbers."""
+        key = self._key(number, inside, [])
+        if key is None:
+            return False
+        if key.text.lstrip().startswith(_REMARK) or _ADVICE.search(key.text):
+            return True
+        lines = all(of.kind is Kind.LINE for of in self.table.mains.values())
+        earlier = [folded(block.text) for block in self.keys]
+        return lines and bool(earlier) and all(map(str.isdecimal, earlier)) and not _HAS_DIGIT.search(folded(key.text))
 
     def _is_past(self, blocks: list[Block], inside: list[Block], gap: bool) -> bool:
         """Tell whether a row begins with a label: the table has ended, and labelled fields follow."""
@@ -169,6 +183,7 @@ class Body:
     def _keep_long_key(self, key: Block | None) -> None:
         if key is not None:
             self.reading.take(key)
+            self.keys.append(key)
 
     def _key(self, number: int, inside: list[Block], over: list[Block]) -> Block | None:
         main = self.table.main
@@ -230,10 +245,8 @@ class Body:
     @property
     def one_key(self) -> str:
         """The number of the only line of the table, if it has but one."""
-        main = next(iter(self.table.mains.values()), None)
-        if main is None:
-            return ""
-        cells = (row.spots[main.key].cell for rows in self.rows.values() for row in rows)
+        mains = self.table.mains
+        cells = (row.spots[mains[name].key].cell for name, rows in self.rows.items() for row in rows)
         keys = {cell.text for cell in cells if cell is not None}
         return next(iter(keys)) if len(keys) == 1 and self.table.main is not None else ""
 
