@@ -27,6 +27,7 @@ _DATE = Field(key="date", label=DATE_HEADS[0], kind=Kind.DAY)
 _COLON = re.compile(r"^(?P<label>[^:：\n]{1,40})[:：]\s*(?P<value>\S.*)$", re.DOTALL)
 _BOXED = re.compile(r"^\s*(?:(?P<sign>[" + "".join(sorted(MARKED | UNMARKED)) + r"])|\[(?P<tick>[xX✓レ　 ]?)\])\s*")
 _FEWEST_ACROSS = 2
+_BULLETS = frozenset("●○◯〇■◆・")
 _Head = dict[int, tuple[str, Block]]
 
 
@@ -52,6 +53,7 @@ class FieldReader:
         self.value_columns: dict[tuple[int, object], int] = {}
         self.before: frozenset[tuple[int, int]] = frozenset()
         self.over_values = False
+        self.bullets: set[tuple[int, int]] = set()
 
     # --- labels
 
@@ -61,6 +63,7 @@ class FieldReader:
             found = self._label(block)
             if found is not None:
                 self.found[block.at] = found
+        self._doubt_bullets()
         self._drop_values()
         self._find_value_columns()
         for found in self.found.values():
@@ -97,8 +100,8 @@ class FieldReader:
         return None if target is None or coloned is None else Found(block, target, coloned["value"])
 
     def _meant(self, targets: tuple[Target, ...], block: Block) -> Target | None:
-        fields = tuple(t for t in targets if not t.section.is_table and self.barred.allows(t))
-        chosen = self.scope.choose(fields, *block.at)
+        allowed = tuple(target for target in targets if self.barred.allows(target))
+        chosen = tuple(t for t in self.scope.choose(allowed, *block.at) if not t.section.is_table)
         if len(chosen) < 2:
             return chosen[0] if chosen else None
         names = [target.name for target in chosen]
@@ -164,6 +167,16 @@ class FieldReader:
             if aligned and not all(block.at in self.found for block in under):
                 for block in under:
                     self.found.pop(block.at, None)
+
+    def _doubt_bullets(self) -> None:
+        """● before every one of several labels is how a list looks, and says nothing of any of them."""
+        signs: dict[str, list[Found]] = {}
+        for found in self.found.values():
+            if found.inside and found.target.field.kind is Kind.MARK:
+                signs.setdefault(found.target.section.id, []).append(found)
+        for marked in signs.values():
+            if len(marked) > 1 and len({found.inside for found in marked}) == 1 and marked[0].inside in _BULLETS:
+                self.bullets |= {found.block.at for found in marked}
 
     def _values_beside(self, block: Block) -> bool:
         """Tell whether another label of a column has its value right beside it."""
@@ -289,6 +302,9 @@ class FieldReader:
     def _read(self, found: Found) -> None:
         of = found.target.field
         head = self._head_over(found.block)
+        if found.block.at in self.bullets:
+            self._place(found.target, self.reading.faulty(of, found.block, "mark_unknown"))
+            return
         if found.inside:
             self._place(found.target, self._inside(found))
             return

@@ -127,7 +127,7 @@ def _is_title_row(marks: list[Mark], others: list[Block], blocks: list[Block], l
     if not beside:
         return True
     sure = marks[0].block is blocks[0] and marks[0].sure
-    return sure and not any(labels.of(block.text) for block in beside)
+    return sure and not any(labels.of(block.text) for block in (marks[0].block, *beside))
 
 
 def _mark(form: BookForm, headings: dict[str, list[tuple[SheetForm, Section]]], block: Block) -> Mark | None:
