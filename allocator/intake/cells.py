@@ -141,23 +141,22 @@ def _is_formula(cell: Any) -> bool:
 def _sheet(name: str, shown: Any, typed: Any) -> Sheet:
     """``typed`` has the formulas, ``shown`` the results stored with them."""
     cells: dict[tuple[int, int], Cell] = {}
-    for row in typed.iter_rows():
-        for cell in row:
-            if cell.value is None:
-                continue
-            content = _content(cell.value)
-            if _is_formula(cell):
-                content = _content(shown[cell.coordinate].value if shown is not None else None)
-                content = content if content is not None else Fault(code="cell_without_value", written=str(cell.value))
-            if content is not None:
-                percent = "%" in (cell.number_format or "")
-                cells[cell.row, cell.column] = Cell(row=cell.row, column=cell.column, content=content, percent=percent)
+    for (row, column), cell in sorted(typed._cells.items()):  # not iter_rows(): it fills the gaps with cells of its own
+        if cell.value is None:
+            continue
+        content = _content(cell.value)
+        if _is_formula(cell):
+            content = _content(shown[cell.coordinate].value if shown is not None else None)
+            content = content if content is not None else Fault(code="cell_without_value", written=str(cell.value))
+        if content is not None:
+            percent = "%" in (cell.number_format or "")
+            cells[row, column] = Cell(row=row, column=column, content=content, percent=percent)
     return Sheet(name=name, cells=cells)
 
 
 def _read_with_openpyxl(file: str, data: bytes) -> Book:
     typed = openpyxl.load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
-    formulas = any(_is_formula(cell) for page in typed.worksheets for row in page.iter_rows() for cell in row)
+    formulas = any(_is_formula(cell) for page in typed.worksheets for cell in page._cells.values())
     shown = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False) if formulas else None
     sheets = tuple(_sheet(page.title, shown[page.title] if shown else None, page) for page in typed.worksheets)
     return Book(file=file, sha256=hashlib.sha256(data).hexdigest(), sheets=sheets)

@@ -105,6 +105,7 @@ class _Watch:
         self._tally = tally
         self._extent = Extent()
         self._open: list[str] = []
+        self._widths = 0
         self._text = 0
         self._fed = 0
         self._parser = expat.ParserCreate(namespace_separator=" ")
@@ -135,10 +136,21 @@ class _Watch:
         tally.elements += 1
         if tally.elements > FILE.elements:
             raise self._refusal("file_markup_large")
-        if self._open and self._open[-1] == "row":
+        in_row = bool(self._open) and self._open[-1] == "row"
+        if in_row:
             self._cell(attributes)
-        elif local == "row":
+        if not (in_row and local == "c"):
+            self._other(local, attributes)
+        self._open.append(local)
+        if len(self._open) > FILE.depth:
+            raise self._refusal("file_markup_deep")
+        self._text = 0
+
+    def _other(self, local: str, attributes: Attributes) -> None:
+        if local == "row":
             self._row(attributes)
+        elif local == "col":
+            self._columns(attributes)
         elif local in _SPREADING and "ref" in attributes:
             self._spread(attributes["ref"])
         elif local in _KEPT:
@@ -146,10 +158,6 @@ class _Watch:
         for count in _COUNTS:
             if attributes.get(count, "").isdecimal() and int(attributes[count][:20]) > FILE.declared:
                 raise self._refusal("file_counts_large")
-        self._open.append(local)
-        if len(self._open) > FILE.depth:
-            raise self._refusal("file_markup_deep")
-        self._text = 0
 
     def _end(self, _name: str) -> None:
         self._open.pop()
@@ -190,6 +198,13 @@ class _Watch:
         extent.last_column = max(extent.last_column, column)
         if extent.last_row * extent.last_column > FILE.sheet_area:
             raise self._refusal("file_wide_sheet", cell=extent.last_cell, last=extent.last_cell)
+
+    def _columns(self, attributes: Attributes) -> None:
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if first.isdecimal() and last.isdecimal() and len(first + last) < 40:
+            self._widths += max(0, int(last) - int(first) + 1)
+        if self._widths > FILE.column_widths:
+            raise self._refusal("file_markup_large")
 
     def _spread(self, reference: str) -> None:
         first, _, last = reference.replace("$", "").partition(":")
