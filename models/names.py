@@ -27,7 +27,7 @@ _LEGAL_FORMS = (
 _SHORT_FORMS = re.compile(r"\((?:株|有|合|同|資|名|社|財|一社|一財|公社|公財|国研|独|学)\)")
 _LATIN_FORMS = re.compile(r"(?:[\s,]+|^)(?:co\.?,?\s*ltd\.?|k\.?k\.?|inc\.?|corp\.?|corporation|llc|g\.?k\.?)\s*$")
 _LAYOUT = re.compile(r"[\s\u3000・･.,、。_\-‐‑‒–—―−]+")
-_VARIANTS = str.maketrans("髙﨑德濵邊邉澤", "高崎徳浜辺辺沢")
+_VARIANTS = str.maketrans("髙﨑德濵邊邉澤〜", "高崎徳浜辺辺沢~")
 
 
 def folded_text(written: str) -> str:

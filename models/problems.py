@@ -31,6 +31,7 @@ class Problem(Frozen):
 
     The sentence is ``problem.<code>`` in the locale files (what, where, value, how to mend). ``value`` is the text as
     found; ``used`` what the import took instead (normalised) or will take unless answered (asked; empty: not planned).
+    ``question`` is the key (``models.questions``) a person may answer it under; empty: it is no question.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Problem(Frozen):
     value: str = ""
     used: str = ""
     params: dict[str, Any] = Field(default_factory=dict)
+    question: str = ""
 
     @property
     def text_key(self) -> str:

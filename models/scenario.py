@@ -232,6 +232,13 @@ class Phase(Frozen):
         return bool(self.given) and self.remainder is None
 
     @property
+    def pools_named(self) -> set[PoolId]:
+        """The pools its grid, its either-ors and what was given name."""
+        either_ors = [d for d in (self.demand, self.remainder) if isinstance(d, Alternatives)]
+        uses = {use.pool for demand in either_ors for choice in demand.choices for use in choice.uses}
+        return uses | {row.pool for row in self.sizes} | {part.pool for part in self.given if part.pool is not None}
+
+    @property
     def to_do(self) -> Block | Profile | Alternatives:
         """The demand that options are made for."""
         return self.remainder if self.remainder is not None else self.demand
@@ -546,9 +553,9 @@ class Scenario(Frozen):
                 )
         for proposal in self.proposals:
             for phase in proposal.phases:
-                for sizes in phase.sizes:
-                    if sizes.pool not in pools:
-                        raise ValueError(f"proposal {proposal.id}, phase {phase.id}: unknown pool {sizes.pool}")
+                unknown = sorted(phase.pools_named - pools)
+                if unknown:
+                    raise ValueError(f"proposal {proposal.id}, phase {phase.id}: unknown pools {unknown}")
         return self
 
     @property

@@ -273,9 +273,13 @@ class SurveyEntry(Frozen):
 
 
 class SurveySnapshot(Frozen):
-    """All answers of a cycle at one moment, in the order of their content, not of their arrival."""
+    """All answers of a cycle at one moment, in the order of their content, not of their arrival.
+
+    ``superseded``: earlier answers a later one has replaced. They are kept and never planned.
+    """
 
     format: Literal["compute-allocation/survey/1"] = "compute-allocation/survey/1"
     cycle_id: str = "1"
     entries: tuple[SurveyEntry, ...]
+    superseded: tuple[SurveyEntry, ...] = ()
     fictional: bool = False

@@ -13,7 +13,10 @@ from models.settings import SolveSettings
 
 @dataclass(frozen=True)
 class Argument:
-    """One argument: positional without a dash. Its explanation is ``cli.<command>.<dest>`` in the locale files."""
+    """One argument: positional without a dash. Its explanation is ``cli.<command>.<dest>`` in the locale files.
+
+    An option that takes ``many`` may be given again.
+    """
 
     names: tuple[str, ...]
     dest: str
@@ -33,7 +36,8 @@ class Argument:
         """How it is written in a call."""
         value = f"{self.shown}{'...' if self.many else ''}"
         written = value if self.positional else f"{self.names[0]} {self.shown}".strip()
-        return written if self.required else f"[{written}]"
+        again = "..." if self.many and not self.positional else ""
+        return written if self.required else f"[{written}]{again}"
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ def parse(command: Command, words: Sequence[str]) -> dict[str, Any]:
     for argument in command.arguments:
         if argument.positional:
             parser.add_argument(argument.dest, nargs="*" if argument.many else "?")
+        elif argument.many:
+            parser.add_argument(*argument.names, dest=argument.dest, action="append")
         elif argument.read is None:
             parser.add_argument(*argument.names, dest=argument.dest, action="store_true")
         else:

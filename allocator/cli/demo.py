@@ -8,7 +8,7 @@ from allocator.baselines import greedy
 from allocator.checks import check_plan, check_scenario
 from allocator.cli.check import violation_line
 from allocator.cli.documents import make_folder, write_canonical, write_readable
-from allocator.cli.importing import import_files, survey_files
+from allocator.cli.importing import import_all, survey_files
 from allocator.cli.plan_text import tell_plan
 from allocator.cli.problems import tell_problems, write_problems
 from allocator.cli.solve import settings_of, tell_no_plan
@@ -37,9 +37,10 @@ def demonstrate(values: dict[str, Any], terminal: Terminal) -> Demonstration | i
     surveys, supply, policy = write(folder / "sample")
     terminal.say("cli.demo.sample", folder=str(folder / "sample"))
 
-    scenario, problems = import_files(survey_files((surveys,), ()), supply, policy)
-    write_problems(folder / "problems.xlsx", problems, terminal.lang)
-    tell_problems(problems, terminal, folder / "problems.xlsx")
+    imported = import_all(survey_files((surveys,), ()), supply, policy)
+    write_problems(folder / "problems.xlsx", imported.listing, terminal.lang)
+    tell_problems(imported.listing, terminal, folder / "problems.xlsx")
+    scenario = imported.scenario
     if scenario is None:
         raise AssertionError("the sample cannot be imported")
     write_readable(folder / "scenario.json", scenario)

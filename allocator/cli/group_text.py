@@ -5,9 +5,9 @@ from rich.table import Table
 from allocator.cli.names import Names
 from allocator.cli.table import a_table
 from allocator.cli.terminal import Terminal
-from allocator.cli.tier_text import percent
 from allocator.ledger import Figures
 from allocator.ledger.nouns import GroupFigures
+from allocator.ledger.proof import percent
 from models.units import WHOLE
 
 

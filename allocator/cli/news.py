@@ -6,7 +6,7 @@ from typing import Self
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from allocator.cli.terminal import Terminal
-from allocator.cli.tier_text import reading, tier_name
+from allocator.ledger.proof import reading, tier_name
 from models.plan import Progress as Item
 from models.scenario import Scenario
 

@@ -1,7 +1,5 @@
 """A plan as a person reads it on a terminal: what it is, who gets what from when to when, what is proven, the sums."""
 
-from itertools import pairwise
-
 from rich.table import Table
 
 from allocator.checks import tier_values
@@ -9,13 +7,12 @@ from allocator.cli.group_text import class_table, measure_table, money_table, po
 from allocator.cli.names import Names
 from allocator.cli.table import a_table
 from allocator.cli.terminal import Terminal
-from allocator.cli.tier_text import headline, percent, proof, reading, tier_name
 from allocator.ledger import Figures, figures
 from allocator.ledger.nouns import PhaseFigures, ProposalFigures, SelfUse, Standing
+from allocator.ledger.proof import headline, percent, proof_info, reading, sentence, tier_name
 from models.plan import Plan
 from models.policy import Stage
 from models.scenario import Decision, Part, Scenario
-from models.tiers import TierSpec
 
 
 def tell_plan(scenario: Scenario, plan: Plan, terminal: Terminal, greedy: tuple[Decision, ...] | None = None) -> None:
@@ -42,7 +39,6 @@ def tell_plan(scenario: Scenario, plan: Plan, terminal: Terminal, greedy: tuple[
     if greedy is not None:
         terminal.say("cli.plan.greedy")
     tell_proof(scenario, plan, terminal)
-    terminal.line(f"{terminal.text('cli.headline.lead')} {headline(plan, terminal.lang)}")
 
 
 # --- who gets what
@@ -110,17 +106,6 @@ def _remark(row: ProposalFigures, terminal: Terminal) -> str:
 # --- how good it is
 
 
-def _specs(scenario: Scenario, plan: Plan) -> list[TierSpec]:
-    """Return the order's entry of each tier of the plan; the levels of fairness share one."""
-    entries = iter(scenario.rules.order.tiers)
-    specs: list[TierSpec] = []
-    for before, tier in pairwise((None, *plan.tiers)):
-        assert tier is not None
-        same = before is not None and (tier.name, tier.level) == (before.name, before.level + 1)
-        specs.append(specs[-1] if same else next(entries))
-    return specs
-
-
 def tier_table(scenario: Scenario, plan: Plan, greedy: tuple[Decision, ...] | None, terminal: Terminal) -> Table:
     """Return one row per tier: value, bound, threshold, whether proven, and the value of placing by priority."""
     beside = None if greedy is None else tier_values(scenario, greedy)
@@ -143,12 +128,10 @@ def tier_table(scenario: Scenario, plan: Plan, greedy: tuple[Decision, ...] | No
 
 
 def tell_proof(scenario: Scenario, plan: Plan, terminal: Terminal) -> None:
-    """Print one sentence per tier about what is proven."""
-    if plan.tiers:
+    """Print one sentence per tier about what is proven, and what that makes of the whole plan."""
+    info = proof_info(scenario, plan)
+    if info.lines:
         terminal.say("cli.proof.title")
-    all_before = True
-    for number, (tier, spec) in enumerate(zip(plan.tiers, _specs(scenario, plan), strict=True), 1):
-        sentence = proof(scenario, tier, spec, number == 1, all_before, terminal.lang)
-        name = tier_name(tier.name, tier.level, terminal.lang)
-        terminal.line(f"  {number}. {name}: {sentence}")
-        all_before = all_before and tier.proven
+    for line in info.lines:
+        terminal.line(f"  {line.number}. {sentence(line, terminal.lang)}")
+    terminal.line(f"{terminal.text('cli.proof.lead')} {headline(info, terminal.lang)}")

@@ -1,51 +1,150 @@
-"""What an import has to say: counted on the terminal, listed in a workbook or CSV file."""
+"""What an import has to say: counted on the terminal, listed in a workbook or CSV file that takes the answers."""
 
 import csv
 import io
 from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-import xlsxwriter
-
-from allocator.cli.documents import may_write, trouble, write_bytes
+from allocator.cli.documents import write_bytes
+from allocator.cli.problem_sheets import Tab, workbook
 from allocator.cli.table import a_table
 from allocator.cli.terminal import Terminal
+from allocator.intake.difference import Change
+from allocator.intake.questions.answers import NONE, SHOWN, Answers, Given
+from allocator.intake.questions.columns import COLUMNS, column_head
+from allocator.intake.questions.letters import Letter, letters
+from allocator.intake.questions.listing import asked_of, choices_of, default_of, open_questions
+from allocator.intake.questions.queue import unknown_names
 from models.errors import InputError
 from models.problems import Level, Problem
+from models.survey import SurveySnapshot
 from models.text import Lang, text
 
-COLUMNS = ("level", "file", "sheet", "cell", "subject", "value", "used", "sentence", "code")
-WIDTHS = (10, 28, 18, 8, 22, 24, 24, 80, 24)
-SHOWN, PLACES = 20, 2
+WIDTHS = (10, 28, 14, 12, 18, 22, 22, 60, 30, 24, 26, 12, 12, 9, 20, 30)
+SHOWN_LINES, PLACES, CHANGES_SHOWN = 20, 2, 10
 """Lines on the terminal, and places named in each; the file has all."""
 COUNTED_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
+Row = tuple[str, ...]
 
 
-def problem_row(problem: Problem, lang: Lang) -> tuple[str, ...]:
-    """Return the cells of one problem."""
+NOBODY = SurveySnapshot(entries=())
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Everything an import has to say, and the answers it was given."""
+
+    problems: tuple[Problem, ...]
+    answers: Answers = NONE
+    snapshot: SurveySnapshot = NOBODY
+    changes: tuple[Change, ...] = ()
+    office: str = ""
+
+    @cached_property
+    def questions(self) -> tuple[Problem, ...]:
+        """The problems that wait for an answer."""
+        return open_questions(self.problems, self.answers, self.snapshot)
+
+    def letters(self, lang: Lang) -> tuple[Letter, ...]:
+        """What to mail to whom."""
+        return letters(self.questions, self.snapshot, self.office, lang)
+
+
+def problem_row(problem: Problem, lang: Lang, asks: bool = False) -> Row:
+    """Return the cells of one problem; the columns of an answer only where it ``asks``."""
     place = problem.place
-    return (
-        text(f"cli.level.{problem.level}", lang),
-        place.file,
-        place.sheet,
-        place.cell or place.field,
-        problem.subject,
-        problem.value,
-        problem.used,
-        text(problem.text_key, lang, **problem.params),
-        problem.code,
+    cells = {
+        "level": text(f"cli.level.{problem.level}", lang),
+        "file": place.file,
+        "sheet": place.sheet,
+        "cell": place.cell or place.field,
+        "subject": problem.subject,
+        "value": problem.value,
+        "used": problem.used,
+        "sentence": text(problem.text_key, lang, **problem.params),
+        "code": problem.code,
+    }
+    if asks:
+        cells |= {
+            "default": default_of(problem, lang),
+            "choices": " / ".join(choices_of(problem)),
+            "asked": text(f"question.asked.{asked_of(problem)}", lang),
+            "key": problem.question,
+        }
+    return tuple(cells.get(name, "") for name in COLUMNS)
+
+
+def answered_row(given: Given, lang: Lang) -> Row:
+    """Return the cells of an answer that is remembered, with the question as it stood beside it."""
+    cells = {name: given.shown.get(name, "") for name in SHOWN} | {
+        "level": text("question.answered", lang),
+        "answer": given.text,
+        "by": given.by,
+        "on": given.on,
+        "code": given.key.code,
+        "key": given.key.text,
+    }
+    return tuple(cells.get(name, "") for name in COLUMNS)
+
+
+def _heads(lang: Lang) -> Row:
+    return tuple(column_head(name, lang) for name in COLUMNS)
+
+
+def _problem_rows(listing: Listing, lang: Lang) -> list[Row]:
+    asking = set(map(id, listing.questions))
+    return [problem_row(problem, lang, id(problem) in asking) for problem in listing.problems]
+
+
+def tabs(listing: Listing, lang: Lang) -> list[Tab]:
+    """Return the sheets of the workbook: the list itself first, then what goes out, then what is remembered."""
+
+    def heads(*keys: str) -> Row:
+        return tuple(text(f"question.{key}", lang) for key in keys)
+
+    answer, key = column_head("answer", lang), column_head("key", lang)
+    answers = [answered_row(given, lang) for given in listing.answers.given]
+    names: list[Row] = [
+        (text(f"question.name.{n.kind}", lang), n.name, " / ".join(n.near), f"{n.count}", "", n.question)
+        for n in unknown_names(listing.questions)
+    ]
+    sent: list[Row] = [
+        (one.to, one.mail, one.number, f"{one.count}", one.subject, one.body) for one in listing.letters(lang)
+    ]
+    changed: list[Row] = [
+        (c.subject, c.earlier, c.later, c.label, c.before, c.after, c.sheet, c.cell) for c in listing.changes
+    ]
+    how: list[Row] = [(text(f"question.how.{number}", lang),) for number in range(1, 9)]
+    letter_heads = heads("letter.to", "letter.mail", "letter.number", "letter.count", "letter.subject", "letter.body")
+    name_heads = (*heads("name.kind", "name.name", "name.near", "name.count"), answer, key)
+    change_heads = (
+        column_head("subject", lang),
+        *heads("version.earlier", "version.later", "version.label", "version.before", "version.after"),
+        column_head("sheet", lang),
+        column_head("cell", lang),
     )
+    made = [
+        Tab("problems", _heads(lang), _problem_rows(listing, lang), WIDTHS, answer=COLUMNS.index("answer")),
+        Tab("letters", letter_heads, sent, (28, 28, 12, 8, 40, 110)),
+        Tab("names", name_heads, names, (14, 28, 40, 8, 28, 30), answer=4),
+        Tab("versions", change_heads, changed, (20, 28, 28, 40, 30, 30, 12, 10)),
+        Tab("answered", _heads(lang), answers, WIDTHS, answer=COLUMNS.index("answer")),
+        Tab("how", heads("tab.how"), how, (120,)),
+    ]
+    return [tab for tab in made if tab.rows or tab.name == "problems"]
 
 
-def write_problems(path: Path, problems: tuple[Problem, ...], lang: Lang) -> None:
-    """Write the problems as ``.xlsx`` or ``.csv``, by the ending of the name. Cells are texts, never formulas."""
-    rows = [tuple(text(f"cli.problems.{name}", lang) for name in COLUMNS)]
-    rows += [problem_row(problem, lang) for problem in problems]
+def write_problems(path: Path, listing: Listing | tuple[Problem, ...], lang: Lang) -> None:
+    """Write the list as ``.xlsx`` or ``.csv``, by the ending of the name. Cells are texts, never formulas."""
+    full = listing if isinstance(listing, Listing) else Listing(listing)
     match path.suffix.lower():
         case ".xlsx":
-            _write_workbook(path, rows, lang)
+            write_bytes(path, workbook(tabs(full, lang), lang))
         case ".csv":
+            rows = [_heads(lang), *_problem_rows(full, lang)]
+            rows += [answered_row(given, lang) for given in full.answers.given]
             words = io.StringIO()
             csv.writer(words).writerows([_harmless(cell) for cell in row] for row in rows)
             write_bytes(path, words.getvalue().encode("utf-8-sig"))
@@ -57,52 +156,52 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(COUNTED_AS_FORMULA) else cell
 
 
-def _write_workbook(path: Path, rows: list[tuple[str, ...]], lang: Lang) -> None:
-    may_write(path)
-    content = io.BytesIO()
-    plain: dict[str, Any] = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(content, {**plain, "in_memory": True}) as book:
-        head = book.add_format({"bold": True, "bottom": 1})
-        body = book.add_format({"text_wrap": True, "valign": "top"})
-        sheet = book.add_worksheet(text("cli.problems.tab", lang))
-        for number, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                sheet.write_string(number, column, cell, body if number else head)
-        for column, width in enumerate(WIDTHS):
-            sheet.set_column(column, column, width)
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(1, len(rows) - 1), len(COLUMNS) - 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-    try:
-        write_bytes(path, content.getvalue())
-    except OSError as error:
-        raise trouble(path, error) from error
-
-
-def tell_problems(problems: tuple[Problem, ...], terminal: Terminal, listed_in: Path | None) -> None:
+def tell_problems(listing: Listing | tuple[Problem, ...], terminal: Terminal, listed_in: Path | None) -> None:
     """Print how many problems there are of each level; below, each thing to look at once with where it was found."""
-    counts = Counter(problem.level for problem in problems)
+    full = listing if isinstance(listing, Listing) else Listing(listing)
+    counts = Counter(problem.level for problem in full.problems)
     terminal.say("cli.problems.counts", **{level.value: counts[level] for level in Level})
     places: dict[tuple[str, str], list[str]] = {}
     for wanted in (Level.FILE, Level.ROW, Level.ASK):
-        for problem in problems:
+        for problem in full.problems:
             if problem.level is wanted:
-                level, *place, subject, _value, _used, sentence, _code = problem_row(problem, terminal.lang)
-                places.setdefault((level, sentence), []).append(" ".join(filter(None, place)) or subject)
+                said = dict(zip(COLUMNS, problem_row(problem, terminal.lang), strict=True))
+                where = " ".join(filter(None, (said["file"], said["sheet"], said["cell"])))
+                places.setdefault((said["level"], said["sentence"]), []).append(where or said["subject"])
     if places:
         table = a_table(
             terminal, "cli.problems", ("level", "left"), ("count", "right"), ("sentence", "left"), ("place", "left")
         )
-        for (level, sentence), found in list(places.items())[:SHOWN]:
+        for (level, sentence), found in list(places.items())[:SHOWN_LINES]:
             table.add_row(level, str(len(found)), sentence, _shortened(found, terminal))
         terminal.out.print(table)
+    _tell_changes(full, terminal)
+    _tell_questions(full, terminal)
     if listed_in is not None:
-        terminal.say("cli.problems.listed", file=str(listed_in), count=len(problems))
-    elif len(places) > SHOWN:
-        terminal.say("cli.problems.more", count=len(places) - SHOWN)
+        terminal.say("cli.problems.listed", file=str(listed_in), count=len(full.problems))
+    elif len(places) > SHOWN_LINES:
+        terminal.say("cli.problems.more", count=len(places) - SHOWN_LINES)
+
+
+def _tell_changes(listing: Listing, terminal: Terminal) -> None:
+    """Show in what replaced answers differ."""
+    if not listing.changes:
+        return
+    columns = ("subject", "left"), ("label", "left"), ("before", "left"), ("after", "left")
+    table = a_table(terminal, "cli.import.versions", *columns)
+    for change in listing.changes[:CHANGES_SHOWN]:
+        table.add_row(change.subject, change.label, change.before, change.after)
+    terminal.out.print(table)
+    if len(listing.changes) > CHANGES_SHOWN:
+        terminal.say("cli.import.versions.more", count=len(listing.changes) - CHANGES_SHOWN)
+
+
+def _tell_questions(listing: Listing, terminal: Terminal) -> None:
+    open_now = len({problem.question for problem in listing.questions})
+    if listing.answers.given:
+        terminal.say("cli.import.answers.used", used=len(listing.answers.given), open=open_now)
+    elif open_now:
+        terminal.say("cli.import.answers.open", open=open_now, applicants=len(listing.letters(terminal.lang)))
 
 
 def _shortened(places: list[str], terminal: Terminal) -> str:

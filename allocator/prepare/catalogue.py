@@ -5,23 +5,32 @@ it is never matched to the nearest.
 """
 
 import tomllib
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 
+from allocator.prepare.answerable import gpu_key
 from models.base import Frozen
-from models.names import folded_name, folded_text
+from models.names import folded_name
 from models.supply import GpuType, Pool, Supply
 from models.units import GpuTypeId, ProviderId
 
+ALIKE = 0.5
+"""From this share of equal letters on, a name is proposed."""
+
 
 @cache
-def _gpu_aliases() -> dict[str, str]:
+def gpu_aliases() -> dict[str, str]:
+    """Return every other way to write a GPU type, folded, with the type it means."""
     table = tomllib.loads(files("allocator.prepare").joinpath("gpu_names.toml").read_text(encoding="utf-8"))["names"]
-    return {_gpu_key(alias): _gpu_key(name) for name, aliases in table.items() for alias in aliases}
+    return {gpu_key(alias): gpu_key(name) for name, aliases in table.items() for alias in aliases}
 
 
-def _gpu_key(written: str) -> str:
-    return folded_text(written).removeprefix("nvidia")
+def _near(key: str, names: Iterable[str]) -> list[str]:
+    known = sorted(names)
+    inside = [name for name in known if len(name) > 1 and (name in key or (key and key in name))]
+    return list(dict.fromkeys((*inside, *get_close_matches(key, known, n=3, cutoff=ALIKE))))[:3]
 
 
 class Catalogue(Frozen):
@@ -40,8 +49,8 @@ class Catalogue(Frozen):
             for name in (label.id, label.name, label.name_en, *label.aliases):
                 if name:
                     meant.setdefault(folded_name(name), set()).add(label.id)
-        by_key = {_gpu_key(gpu_type.id): gpu_type for gpu_type in supply.gpu_types}
-        by_alias = {alias: by_key[name] for alias, name in _gpu_aliases().items() if name in by_key}
+        by_key = {gpu_key(gpu_type.id): gpu_type for gpu_type in supply.gpu_types}
+        by_alias = {alias: by_key[name] for alias, name in gpu_aliases().items() if name in by_key}
         return cls(
             providers={key: min(ids) for key, ids in meant.items() if len(ids) == 1},
             gpu_types=by_alias | by_key,
@@ -55,4 +64,14 @@ class Catalogue(Frozen):
 
     def gpu_type(self, written: str) -> GpuType | None:
         """Return the GPU type meant, or None when it is unknown or not in the supply."""
-        return self.gpu_types.get(_gpu_key(written))
+        return self.gpu_types.get(gpu_key(written))
+
+    def near_providers(self, written: str) -> list[ProviderId]:
+        """Return the providers whose names read most like what was written; only ever proposed to a person."""
+        names = _near(folded_name(written), self.providers)
+        return list(dict.fromkeys(self.providers[name] for name in names))
+
+    def near_gpu_types(self, written: str) -> list[GpuTypeId]:
+        """Return the GPU types whose names read most like what was written; only ever proposed to a person."""
+        names = _near(gpu_key(written), self.gpu_types)
+        return list(dict.fromkeys(self.gpu_types[name].id for name in names))

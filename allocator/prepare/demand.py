@@ -28,10 +28,11 @@ def acceptable(row: DemandRow, catalogue: Catalogue, remarks: Remarks) -> tuple[
     for position, wish in enumerate(row.types):
         gpu_type = catalogue.gpu_type(wish.gpu_type)
         if gpu_type is None:
+            near = catalogue.near_gpu_types(wish.gpu_type)
             if position == 0:
-                remarks.stop("gpu_type_unknown_first", row, value=wish.gpu_type, name=wish.gpu_type)
+                remarks.stop("gpu_type_unknown_first", row, value=wish.gpu_type, name=wish.gpu_type, near=near)
                 return None
-            remarks.ask("gpu_type_unknown", row, value=wish.gpu_type, name=wish.gpu_type)
+            remarks.ask("gpu_type_unknown", row, value=wish.gpu_type, name=wish.gpu_type, near=near)
             continue
         if any(known.gpu_type == gpu_type.id for known in found):
             continue
@@ -98,8 +99,8 @@ def _profile(row: DemandRow, horizon: Period, remarks: Remarks) -> Shaped | None
         days = (min(next_month(month), horizon.end) - max(month, horizon.start)).days
         segments.append(Segment(days=days, gpus=amounts.get(month, 0)))
         month = next_month(month)
-    if blank:
-        remarks.ask("month_blank_inside", row, used=0, months=blank)
+    for month in blank:
+        remarks.ask("month_blank_inside", row, used=0, months=[month])
     return Shaped(
         demand=Profile(segments=tuple(segments), earlier_days=row.earlier_days, later_days=row.later_days),
         drawn_start=max(used[0], horizon.start),
@@ -109,7 +110,8 @@ def _profile(row: DemandRow, horizon: Period, remarks: Remarks) -> Shaped | None
 def _choice(row: DemandRow, written: AlternativeRow, catalogue: Catalogue, remarks: Remarks) -> list[Alternative]:
     provider, gpu_type = catalogue.provider(written.provider), catalogue.gpu_type(written.gpu_type)
     if provider is None:
-        remarks.ask("provider_unknown", row, value=written.provider, name=written.provider)
+        near = catalogue.near_providers(written.provider)
+        remarks.ask("provider_unknown", row, value=written.provider, name=written.provider, near=near)
         return []
     pools = [
         p for p in catalogue.pools if p.provider == provider and gpu_type is not None and p.gpu_type == gpu_type.id

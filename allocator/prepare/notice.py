@@ -1,6 +1,6 @@
 """What the notice wants recorded or looked at by an officer. Nothing here rejects or changes a proposal."""
 
-from datetime import timedelta, timezone
+from datetime import date, timedelta, timezone
 
 from allocator.prepare.remarks import Remarks
 from models.policy import Policy
@@ -9,6 +9,11 @@ from models.survey import Answer, Eligibility, SurveyEntry, TargetCategory
 JST = timezone(timedelta(hours=9))
 SURVEY_CLOSES = "事前調査の締切"
 """The milestone of the policy that says until which day (inclusive, JST) answers are in time."""
+
+
+def survey_closes(policy: Policy) -> date | None:
+    """Return the last day on which an answer is in time, where the policy states one."""
+    return next((milestone.day for milestone in policy.milestones if milestone.name == SURVEY_CLOSES), None)
 
 
 def _base_model(entry: SurveyEntry, remarks: Remarks) -> None:
@@ -37,7 +42,7 @@ def _residency(eligibility: Eligibility, remarks: Remarks) -> None:
 
 def _receipt(entry: SurveyEntry, policy: Policy, remarks: Remarks) -> None:
     """Section 8: an answer after the last day is marked late and still counts; rejecting is for people."""
-    closes = next((m.day for m in policy.milestones if m.name == SURVEY_CLOSES), None)
+    closes = survey_closes(policy)
     received = entry.receipt.received_at
     after_close = closes is not None and received is not None and received.astimezone(JST).date() > closes
     if entry.receipt.late or after_close:
@@ -46,11 +51,12 @@ def _receipt(entry: SurveyEntry, policy: Policy, remarks: Remarks) -> None:
 
 def _datasets(entry: SurveyEntry, remarks: Remarks) -> None:
     """A dataset that is ready only after the first compute starts would leave GPUs idle."""
-    ready = max((row.ready for row in entry.datasets if row.ready), default=None)
+    last = max((row for row in entry.datasets if row.ready), key=lambda row: row.ready or date.min, default=None)
     starts = [row.desired_start for row in entry.demand if row.desired_start]
     starts += [amount.month for row in entry.demand for amount in row.months if amount.gpus]
-    if ready is not None and starts and ready > min(starts):
-        remarks.ask("dataset_after_start", value=ready, ready=ready, start=min(starts))
+    ready = last.ready if last is not None else None
+    if last is not None and ready is not None and starts and ready > min(starts):
+        remarks.ask("dataset_after_start", value=ready, ready=ready, start=min(starts), dataset=last.name)
 
 
 def recorded_conditions(entry: SurveyEntry, policy: Policy, remarks: Remarks) -> None:

@@ -21,7 +21,7 @@ def _split(row: DemandRow, demand: Shaped, catalogue: Catalogue, remarks: Remark
     ids = [catalogue.provider(name) for name in names]
     for name, provider in zip(names, ids, strict=True):
         if provider is None:
-            remarks.ask("provider_unknown", row, value=name, name=name)
+            remarks.ask("provider_unknown", row, value=name, name=name, near=catalogue.near_providers(name))
     first, second = ids
     block = demand.demand
     if not isinstance(block, Block) or block.duration_days is None or row.procurement == "self":

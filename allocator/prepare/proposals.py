@@ -19,7 +19,7 @@ def _known(names: tuple[str, ...], catalogue: Catalogue, remarks: Remarks, unkno
     for name in names:
         provider = catalogue.provider(name)
         if provider is None:
-            remarks.ask("provider_unknown", value=name, name=name)
+            remarks.ask("provider_unknown", value=name, name=name, near=catalogue.near_providers(name))
             unknown.append(name)
             provider = f"unknown-{len(unknown)}"
         if provider not in ids:
@@ -37,7 +37,7 @@ def wishes_of(entry: SurveyEntry, catalogue: Catalogue, remarks: Remarks) -> Wis
     ranked = _known(stated.ranked, catalogue, remarks, unknown)
     refused = _known(stated.refused, catalogue, remarks, unknown)
     for name in stated.unknown_names:
-        remarks.ask("provider_unknown", value=name, name=name)
+        remarks.ask("provider_unknown", value=name, name=name, near=catalogue.near_providers(name))
     both = [provider for provider in ranked if provider in refused]
     if both:
         remarks.ask("provider_ranked_and_refused", value=", ".join(both), providers=both)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allocator.prepare.answerable import question_of
 from models.problems import Level, Place, Problem
 from models.survey import DemandRow, SurveyEntry
 
@@ -28,6 +29,7 @@ class Remarks:
                 value=str(value),
                 used=str(used),
                 params=params,
+                question=question_of(level, code, self._entry, row, params),
             )
         )
 

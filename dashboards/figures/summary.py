@@ -10,9 +10,9 @@ import pandas as pd
 
 from allocator.ledger import Figures
 from allocator.ledger.nouns import GroupFigures
+from allocator.ledger.proof import ProofInfo, proof_info
 from dashboards.figures.allotments import frame
 from dashboards.figures.outcomes import Outcome, outcomes, tenths, whole_hours
-from dashboards.figures.proof import ProofInfo, proof_info
 from models.plan import Plan
 from models.policy import Stage
 from models.scenario import Scenario

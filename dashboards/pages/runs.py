@@ -5,7 +5,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
-from dashboards.figures.proof import amount, tier_name, tier_scale
+from allocator.ledger.proof import amount, tier_name, tier_scale
 from dashboards.pages.parts import Parts, notice
 from dashboards.pages.view import RunNews
 from dashboards.theme import ERROR
@@ -50,7 +50,7 @@ def progress_text(news: Progress, scenario: Scenario, lang: Lang) -> str:
         number=news.number,
         of=news.of,
         tier=tier_name(news.tier, news.level, lang),
-        unit=text(f"figures.tier.{news.tier}.unit", lang),
+        unit=text(f"tier.{news.tier}.unit", lang),
         incumbent=shown(news.incumbent),
         bound=shown(news.bound),
         seconds=seconds,

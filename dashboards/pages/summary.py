@@ -3,8 +3,9 @@
 import dash_mantine_components as dmc
 from dash import html
 
+from allocator.ledger.proof import headline, proof_info, sentence
 from dashboards.figures.outcomes import tenths, whole_hours
-from dashboards.figures.proof import headline, proof_info, proof_table, sentence
+from dashboards.figures.proof import proof_table
 from dashboards.figures.summary import group_table, not_given_table, summary_info, type_table
 from dashboards.pages.parts import Parts, heading, key_figures, table_section
 from dashboards.pages.view import Shown

@@ -91,6 +91,8 @@ def test_usage_shows_what_may_be_left_out() -> None:
         "FILES_OR_DIR...",
         "--supply X",
         "--policy Y",
+        "[--answers problems.xlsx]...",
         "-o scenario.json",
         "[--problems problems.xlsx]",
+        "[--snapshot survey.json]",
     ]

@@ -103,9 +103,10 @@ def test_placing_by_priority_stands_beside_the_plan() -> None:
 
 def test_each_tier_has_its_sentence_and_the_plan_its_headline() -> None:
     said = told(Lang.EN)
-    assert "1. left out: For this input and these conditions it is proven" in said
-    assert "2. fill over all: For this input and these conditions 50.00 % was reached; 75.00 % at best" in said
-    assert "In short: For this input and these conditions the first 1 of 2 tiers are proven." in said
+    assert "1. Under this input and these rules, no plan is better than this one in “Proposals left out”." in said
+    # 50 % was reached, 75 % is the bound: half as much again
+    assert "no plan improves on this one in “Mean fill” by more than 50.0 % of its value." in said
+    assert "In short: Of 2 tiers the first 1 are proven best" in said
 
 
 def test_no_colour_codes_are_written_to_a_file() -> None:

@@ -61,18 +61,9 @@ def test_a_later_answer_replaces_the_earlier_one_of_its_number(tmp_path: Path) -
     snapshot, problems = read_surveys([tmp_path])
     (entry,) = snapshot.entries
     assert codes(problems) == ["superseded"]
+    assert [old.remarks for old in snapshot.superseded] == ["old"]
     assert (entry.remarks, entry.receipt.version) == ("new", 2)
     assert entry.receipt.supersedes == read_survey(tmp_path / "b.xlsx")[0].receipt.sha256  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize("hours", [(9, 9), (9, None)])
-def test_two_answers_of_one_number_without_a_later_one_are_both_asked(
-    hours: tuple[int | None, int | None], tmp_path: Path
-) -> None:
-    for name, hour in zip(("a.xlsx", "b.xlsx"), hours, strict=True):
-        write_survey(tmp_path / name, _entry("1", hour=hour, remarks=name))
-    snapshot, problems = read_surveys([tmp_path])
-    assert (snapshot.entries, codes(problems)) == ((), ["number_twice", "number_twice"])
 
 
 def test_an_empty_folder_is_said(tmp_path: Path) -> None:

@@ -1,0 +1,85 @@
+"""One file of answers: its cells, with what people answered put in their place, become entries and questions."""
+
+from pydantic import Field, ValidationError
+
+from allocator.intake.assemble.survey import survey_entry
+from allocator.intake.cells import Book
+from allocator.intake.form import BookForm, book_form
+from allocator.intake.jail import Read
+from allocator.intake.labels import Located, locate
+from allocator.intake.questions.answers import Answers
+from allocator.intake.questions.applied import answered_book, answered_spots, used_answers
+from allocator.intake.questions.ask import places_of, with_question
+from allocator.intake.questions.unused import Seen
+from allocator.intake.values import Values, values_of
+from models.base import Frozen
+from models.problems import Level, Place, Problem
+from models.survey import SurveyEntry
+
+
+class ReadAnswer(Frozen):
+    """What came of one file."""
+
+    entries: tuple[SurveyEntry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    places: dict[str, Place] = Field(default_factory=dict)
+    seen: tuple[Seen, ...] = ()
+    fictional: bool = False
+
+
+def named(problems: list[Problem], entry: SurveyEntry) -> list[Problem]:
+    """Give the problems of a file the reception number (or file name) of its answer."""
+    subject = entry.number or entry.receipt.file
+    return [problem if problem.subject else problem.model_copy(update={"subject": subject}) for problem in problems]
+
+
+def contradiction(values: Values, error: ValidationError) -> Problem:
+    """Say which value keeps a file from being used."""
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"])
+    return Problem(
+        code="file_contradicts_itself",
+        level=Level.FILE,
+        place=Place(file=values.file, field=field),
+        value=str(first.get("input", ""))[:200],
+        params={"file": values.file, "field": field, "detail": first["msg"]},
+    )
+
+
+def read_located(form: BookForm, located: Located, book: Book, written: Book, answers: Answers) -> ReadAnswer:
+    """Make the entry of one applicant from where its fields were found. ``written``: the file without any answers."""
+    places = places_of(form, located, book.sha256)
+    unknown = answered_spots(form, located, book, answers)
+    seen = Seen(
+        file=book.file,
+        sha256=book.sha256,
+        sheets=tuple(sheet.name for sheet in book.sheets),
+        unknown=tuple(sorted(unknown)),
+    )
+    values = values_of(form, located, book.file)
+    values.problems += used_answers(written, places, answers)
+    found = ReadAnswer(seen=(seen,), problems=tuple(values.problems))
+    if any(problem.level is Level.FILE for problem in values.problems):
+        return found
+    try:
+        entry = survey_entry(values, book)
+    except ValidationError as error:
+        return found.model_copy(update={"problems": (*values.problems, contradiction(values, error))})
+    asked = [with_question(problem, form, book.sha256) for problem in values.problems]
+    return ReadAnswer(
+        entries=(entry,),
+        problems=tuple(named(asked, entry)),
+        places=places,
+        seen=(seen,),
+        fictional=values.section("office").get("fictional") == "yes",
+    )
+
+
+def read_answer(read: Read, answers: Answers) -> ReadAnswer:
+    """Read one file of answers; what cannot be read is one problem of the file."""
+    if read.book is None:
+        return ReadAnswer(problems=read.problems)
+    form = book_form("survey")
+    answered = answered_book(read.book, answers)
+    found = read_located(form, locate(form, answered), answered, read.book, answers)
+    return found.model_copy(update={"problems": (*read.problems, *found.problems)})
