@@ -10,16 +10,12 @@ from typing import Any
 
 from models.base import Frozen
 
-_PLAIN = frozenset({bool, int, str})
-
 
 def to_plain(value: Any) -> Any:
     """Return a model (or what one holds) as JSON data."""
-    if value is None or type(value) in _PLAIN:
-        return value
     match value:
-        case str():
-            return str(value)
+        case None | bool() | int() | str():
+            return value
         case Decimal():
             return ["decimal", str(value)]
         case datetime():
@@ -27,10 +23,10 @@ def to_plain(value: Any) -> Any:
         case date():
             return ["date", value.isoformat()]
         case Frozen():
-            return ["map", [[name, to_plain(item)] for name, item in vars(value).items()]]
+            return ["map", [[name, to_plain(getattr(value, name))] for name in type(value).model_fields]]
         case dict():
             return ["map", [[to_plain(key), to_plain(item)] for key, item in value.items()]]
-        case list() | tuple() | frozenset():
+        case list() | tuple():
             return ["row", [to_plain(item) for item in value]]
         case _:
             raise TypeError(f"no plain form for {type(value).__name__}")
