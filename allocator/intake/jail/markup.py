@@ -88,15 +88,13 @@ def check_markup(part: Part, pieces: Iterable[bytes], tally: Tally) -> None:
 
 
 def _numbers(name: str) -> tuple[int, int]:
-    """Return row and column of a cell name; a part left out is 0."""
+    """Return row and column of a cell name; a part left out is 0, one that cannot be is -1."""
     letters = name.rstrip("0123456789")
     digits = name[len(letters) :]
     try:
-        if len(digits) > 7 or len(letters) > 3:
-            raise ValueError
-        return int(digits or 0), column_index_from_string(letters) if letters else 0
+        return int(digits or 0) if len(digits) <= 7 else -1, column_index_from_string(letters) if letters else 0
     except ValueError:
-        raise Refusal("file_cell_outside", cell=name[:20], name=name[:20]) from None
+        return -1, -1
 
 
 class _Watch:
@@ -209,6 +207,8 @@ class _Watch:
     def _spread(self, reference: str) -> None:
         first, _, last = reference.replace("$", "").partition(":")
         (row, column), (last_row, last_column) = _numbers(first), _numbers(last or first)
+        if min(row, column, last_row, last_column) < 0:
+            raise self._refusal("file_cell_outside", name=reference[:20])
         rows = (last_row or LAST_ROW) - max(row, 1) + 1
         columns = (last_column or LAST_COLUMN) - max(column, 1) + 1
         self._tally.merged += max(rows, 1) * max(columns, 1)
