@@ -14,8 +14,9 @@ from models.errors import InputError
 from models.faults import field_faults
 from models.plan import Plan
 from models.scenario import Scenario
+from models.survey import SurveySnapshot
 
-Document = TypeVar("Document", Scenario, Plan)
+Document = TypeVar("Document", Scenario, Plan, SurveySnapshot)
 
 TROUBLES = {
     errno.ENOENT: "file_not_found",
@@ -69,7 +70,7 @@ def read_json(path: Path) -> Any:
 
 
 def read_document(path: Path, model: type[Document]) -> Document:
-    """Read a scenario or plan; say field by field what is wrong with it."""
+    """Read a scenario, plan or snapshot; say field by field what is wrong with it."""
     data = read_json(path)
     expected = str(model.model_fields["format"].default)
     found = data.get("format") if isinstance(data, dict) else None

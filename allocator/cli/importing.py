@@ -10,6 +10,7 @@ from allocator.cli.documents import may_write, trouble, write_readable
 from allocator.cli.problems import NOBODY, Listing, tell_problems, write_problems
 from allocator.cli.terminal import Terminal
 from allocator.intake import read_policy, read_supply
+from allocator.intake.adoption import read_adoption, with_adoption
 from allocator.intake.questions import NONE, Answers, Meaning, read_answers
 from allocator.intake.questions.listing import with_places
 from allocator.intake.questions.unused import unused_answers
@@ -32,7 +33,7 @@ NAME_KINDS = ("provider", "gpu", "company")
 
 @dataclass(frozen=True)
 class Imported:
-    """What came of an import. ``snapshot``: what was answered, before any name was looked up."""
+    """What came of an import. ``snapshot``: what was answered, before any adoption, with names as written."""
 
     scenario: Scenario | None
     snapshot: SurveySnapshot
@@ -72,22 +73,32 @@ def existing(path: Path) -> Path:
         raise trouble(path, error) from error
 
 
-def import_all(surveys: tuple[Path, ...], supply: Path, policy: Path, answers: Answers = NONE) -> Imported:
+def import_all(
+    surveys: tuple[Path, ...],
+    supply: Path,
+    policy: Path,
+    answers: Answers = NONE,
+    adoption: tuple[Path, ...] = (),
+) -> Imported:
     """Read everything, with what was answered before, and prepare the scenario; none when nothing can be planned."""
     rules, about_policy = read_policy(policy)
     offers, about_supply = read_supply(supply)
     if offers is None or rules is None:
         return Imported(None, NOBODY, Listing((*about_policy, *about_supply), answers))
     taken = take_surveys(surveys, rules.cycle_id, answers, survey_closes(rules))
-    named, about_names = with_known_names(taken.snapshot, offers, names_of(answers))
+    adopted = read_adoption(adoption, answers)
+    decided, about_adoption = with_adoption(taken.snapshot, adopted) if adoption else (taken.snapshot, ())
+    named, about_names = with_known_names(decided, offers, names_of(answers))
     scenario, about_scenario = prepare(named, offers, rules)
     problems = (
         *about_policy,
         *about_supply,
         *taken.problems,
+        *adopted.problems,
+        *about_adoption,
         *about_names,
         *about_scenario,
-        *unused_answers(answers, taken.seen),
+        *unused_answers(answers, (*taken.seen, *adopted.seen)),
     )
     return Imported(
         scenario=None if scenario is None else complete(scenario),
@@ -124,13 +135,14 @@ def run(values: dict[str, Any], terminal: Terminal) -> int:
     supply, policy = existing(values["supply"]), existing(values["policy"])
     answered: tuple[Path, ...] = tuple(existing(path) for path in values.get("answers") or ())
     listed_in: Path | None = values["problems"]
-    beside = (supply, policy, *answered, *((listed_in,) if listed_in else ()))
+    adoption = tuple(existing(path) for path in values.get("adoption") or ())
+    beside = (supply, policy, *answered, *adoption, *((listed_in,) if listed_in else ()))
     surveys = survey_files(values["files"], beside)
     wanted: list[Path] = [path for path in (values["out"], listed_in, values.get("snapshot")) if path is not None]
     for path in wanted:
         may_write(path)
     answers, about_answers = read_answers(answered)
-    imported = import_all(surveys, supply, policy, answers)
+    imported = import_all(surveys, supply, policy, answers, adoption)
     listing = Listing(
         problems=(*about_answers, *imported.listing.problems),
         answers=answers,
@@ -164,6 +176,7 @@ COMMAND = Command(
         Argument(("--supply",), "supply", "X", file, required=True),
         Argument(("--policy",), "policy", "Y", file, required=True),
         Argument(("--answers",), "answers", "problems.xlsx", file, many=True),
+        Argument(("--adoption",), "adoption", "list.xlsx", file, many=True),
         Argument(("-o", "--out"), "out", "scenario.json", file, required=True),
         Argument(("--problems",), "problems", "problems.xlsx", file),
         Argument(("--snapshot",), "snapshot", "survey.json", file),

@@ -11,6 +11,7 @@ from allocator.cli.documents import write_bytes
 from allocator.cli.problem_sheets import Tab, workbook
 from allocator.cli.table import a_table
 from allocator.cli.terminal import Terminal
+from allocator.intake.costs import cost_lines
 from allocator.intake.difference import Change
 from allocator.intake.questions.answers import NONE, SHOWN, Answers, Given
 from allocator.intake.questions.columns import COLUMNS, column_head
@@ -22,7 +23,8 @@ from models.problems import Level, Problem
 from models.survey import SurveySnapshot
 from models.text import Lang, text
 
-WIDTHS = (10, 28, 14, 12, 18, 22, 22, 60, 30, 24, 26, 12, 12, 9, 20, 30)
+WIDTHS = (9, 18, 10, 9, 10, 16, 12, 50, 24, 16, 22, 11, 11, 8, 12, 12)
+ANSWER, KEY = COLUMNS.index("answer"), COLUMNS.index("key")
 SHOWN_LINES, PLACES, CHANGES_SHOWN = 20, 2, 10
 """Lines on the terminal, and places named in each; the file has all."""
 COUNTED_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
@@ -69,7 +71,7 @@ def problem_row(problem: Problem, lang: Lang, asks: bool = False) -> Row:
     if asks:
         cells |= {
             "default": default_of(problem, lang),
-            "choices": " / ".join(choices_of(problem)),
+            "choices": " / ".join(choices_of(problem, lang)),
             "asked": text(f"question.asked.{asked_of(problem)}", lang),
             "key": problem.question,
         }
@@ -108,7 +110,7 @@ def tabs(listing: Listing, lang: Lang) -> list[Tab]:
     answers = [answered_row(given, lang) for given in listing.answers.given]
     names: list[Row] = [
         (text(f"question.name.{n.kind}", lang), n.name, " / ".join(n.near), f"{n.count}", "", n.question)
-        for n in unknown_names(listing.questions)
+        for n in unknown_names(listing.questions, lang)
     ]
     sent: list[Row] = [
         (one.to, one.mail, one.number, f"{one.count}", one.subject, one.body) for one in listing.letters(lang)
@@ -116,6 +118,7 @@ def tabs(listing: Listing, lang: Lang) -> list[Tab]:
     changed: list[Row] = [
         (c.subject, c.earlier, c.later, c.label, c.before, c.after, c.sheet, c.cell) for c in listing.changes
     ]
+    costs = _cost_rows(listing, lang)
     how: list[Row] = [(text(f"question.how.{number}", lang),) for number in range(1, 9)]
     letter_heads = heads("letter.to", "letter.mail", "letter.number", "letter.count", "letter.subject", "letter.body")
     name_heads = (*heads("name.kind", "name.name", "name.near", "name.count"), answer, key)
@@ -126,14 +129,40 @@ def tabs(listing: Listing, lang: Lang) -> list[Tab]:
         column_head("cell", lang),
     )
     made = [
-        Tab("problems", _heads(lang), _problem_rows(listing, lang), WIDTHS, answer=COLUMNS.index("answer")),
+        Tab("problems", _heads(lang), _problem_rows(listing, lang), WIDTHS, ANSWER, KEY),
         Tab("letters", letter_heads, sent, (28, 28, 12, 8, 40, 110)),
-        Tab("names", name_heads, names, (14, 28, 40, 8, 28, 30), answer=4),
+        Tab("names", name_heads, names, (14, 28, 40, 8, 28, 12), 4, 5),
         Tab("versions", change_heads, changed, (20, 28, 28, 40, 30, 30, 12, 10)),
-        Tab("answered", _heads(lang), answers, WIDTHS, answer=COLUMNS.index("answer")),
+        Tab("costs", _cost_heads(lang), costs, (28, 36, 14, 12, 16, 16, 34)),
+        Tab("answered", _heads(lang), answers, WIDTHS, ANSWER, KEY),
         Tab("how", heads("tab.how"), how, (120,)),
     ]
     return [tab for tab in made if tab.rows or tab.name == "problems"]
+
+
+def _cost_heads(lang: Lang) -> Row:
+    keys = ("item", "price", "quantity", "written", "due", "note")
+    return (column_head("subject", lang), *(text(f"question.costs.{key}", lang) for key in keys))
+
+
+def _yen(amount: int | None) -> str:
+    return "" if amount is None else f"{amount:,}"
+
+
+def _cost_rows(listing: Listing, lang: Lang) -> list[Row]:
+    """The cost build-up of each answer, worked out again, with its total."""
+    rows: list[Row] = []
+    for entry in listing.snapshot.entries:
+        who = entry.number or entry.applicant.legal_name
+        lines = cost_lines(entry.costs)
+        for row, line in zip(entry.costs, lines, strict=True):
+            price, written, due = map(_yen, (row.unit_price_yen, line.written, line.due))
+            rows.append((who, row.item, price, row.quantity, written, due, ""))
+        if lines:
+            sums = (_yen(sum(line.written or 0 for line in lines)), _yen(sum(line.counted for line in lines)))
+            total, note = text("question.costs.total", lang), text("question.costs.note", lang)
+            rows.append((who, total, "", "", *sums, note))
+    return rows
 
 
 def write_problems(path: Path, listing: Listing | tuple[Problem, ...], lang: Lang) -> None:

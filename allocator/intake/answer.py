@@ -3,8 +3,11 @@
 from pydantic import Field, ValidationError
 
 from allocator.intake.assemble.survey import survey_entry
+from allocator.intake.bulk import applicants, bulk_table, unknown_columns
 from allocator.intake.cells import Book
+from allocator.intake.costs import cost_problems
 from allocator.intake.form import BookForm, book_form
+from allocator.intake.headed import Headed
 from allocator.intake.jail import Read
 from allocator.intake.labels import Located, locate
 from allocator.intake.questions.answers import Answers
@@ -57,7 +60,7 @@ def read_located(form: BookForm, located: Located, book: Book, written: Book, an
         unknown=tuple(sorted(unknown)),
     )
     values = values_of(form, located, book.file)
-    values.problems += used_answers(written, places, answers)
+    values.problems += [*used_answers(written, places, answers), *cost_problems(located, values)]
     found = ReadAnswer(seen=(seen,), problems=tuple(values.problems))
     if any(problem.level is Level.FILE for problem in values.problems):
         return found
@@ -75,11 +78,30 @@ def read_located(form: BookForm, located: Located, book: Book, written: Book, an
     )
 
 
-def read_answer(read: Read, answers: Answers) -> ReadAnswer:
-    """Read one file of answers; what cannot be read is one problem of the file."""
+def _read_bulk(table: Headed, answers: Answers) -> ReadAnswer:
+    form = book_form("survey")
+    found, problems = applicants(table)
+    read = [read_located(form, one.located, one.book, one.book, answers) for one in found]
+    own = [with_question(problem, form, table.book.sha256) for problem in (*unknown_columns(table), *problems)]
+    whole = Seen(file=table.book.file, sha256=table.book.sha256, sheets=(table.sheet.name,))
+    return ReadAnswer(
+        entries=tuple(entry for one in read for entry in one.entries),
+        problems=(*own, *(problem for one in read for problem in one.problems)),
+        places={key: place for one in read for key, place in one.places.items()},
+        seen=(whole, *(seen for one in read for seen in one.seen)),
+        fictional=any(one.fictional for one in read),
+    )
+
+
+def answer_of(read: Read, answers: Answers) -> ReadAnswer:
+    """Read one file of answers, of one applicant or of many; what cannot be read is one problem of the file."""
     if read.book is None:
         return ReadAnswer(problems=read.problems)
-    form = book_form("survey")
-    answered = answered_book(read.book, answers)
-    found = read_located(form, locate(form, answered), answered, read.book, answers)
+    table = bulk_table(read.book)
+    if table is not None:
+        found = _read_bulk(table, answers)
+    else:
+        form = book_form("survey")
+        answered = answered_book(read.book, answers)
+        found = read_located(form, locate(form, answered), answered, read.book, answers)
     return found.model_copy(update={"problems": (*read.problems, *found.problems)})

@@ -7,7 +7,7 @@ never by the position of a cell.
 import tomllib
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -24,9 +24,11 @@ class Kind(StrEnum):
     LONG = "long"
     LIST = "list"
     NAMES = "names"
+    GPU_TYPES = "gpu_types"
     LINE = "line"
     LINES = "lines"
     CHOICE = "choice"
+    CHOICES = "choices"
     MARK = "mark"
     WHOLE = "whole"
     DECIMAL = "decimal"
@@ -34,6 +36,8 @@ class Kind(StrEnum):
     SHARE = "share"
     PERCENT = "percent"
     RATE = "rate"
+    TYPED_RATE = "typed_rate"
+    BY_MONTH = "by_month"
     YEN = "yen"
     DAY = "day"
     LAST_DAY = "last_day"
@@ -47,6 +51,7 @@ class Field(Frozen):
 
     ``decides``: a plan follows from it, so what cannot be read stops the row or the answer. ``main``: a table row
     without it is empty. ``origin``: source and date of the row are kept. ``start``: the value a blank template has.
+    ``read_only``: people write it so, the template does not ask for it.
     """
 
     key: str
@@ -62,6 +67,7 @@ class Field(Frozen):
     office: bool = False
     main: bool = False
     origin: bool = False
+    read_only: bool = False
     start: str | int | None = None
     start_source: str = ""
     start_day: date | None = None
@@ -72,6 +78,18 @@ class Field(Frozen):
         return f"{self.label}（{self.unit}）" if self.unit else self.label
 
     @property
+    def remark(self) -> str:
+        """What the template says beside a field: its note, and whether it must be filled."""
+        return "、".join(filter(None, (self.note, "必須" if self.required else "")))
+
+    @property
+    def guidance(self) -> tuple[str, ...]:
+        """Every text the template may print about the field that is no answer."""
+        unit = f"単位：{self.unit}" if self.unit else ""
+        texts = (self.note, self.remark, unit, "　".join(filter(None, (unit, self.remark))))
+        return tuple(dict.fromkeys(filter(None, texts)))
+
+    @cached_property
     def keys(self) -> frozenset[str]:
         """Every folded label the field is found by."""
         names = (self.label, self.heading, *self.also)
@@ -93,6 +111,11 @@ class Section(Frozen):
     examples: tuple[dict[str, str | int], ...] = Limit(default=(), alias="example")
 
     @property
+    def printed(self) -> tuple[Field, ...]:
+        """The fields the template has a place for."""
+        return tuple(field for field in self.fields if not field.read_only)
+
+    @property
     def is_table(self) -> bool:
         """Whether the section is a table."""
         return self.kind == "table"
@@ -109,18 +132,22 @@ class SheetForm(Frozen):
     guide: tuple[str, ...] = ()
     sections: tuple[Section, ...] = Limit(alias="section")
 
-    @property
+    @cached_property
     def keys(self) -> frozenset[str]:
         """Every folded name the sheet is found by."""
         return frozenset(folded_text(name) for name in (self.name, self.title, *self.also))
 
 
 class BookForm(Frozen):
-    """One workbook. ``choices``: per set, the word shown, its code, and other words for it."""
+    """One workbook. ``choices``: per set, the word shown, its code, and other words for it.
+
+    ``neutral``: words people write over several columns, which do not change what the columns mean.
+    """
 
     file: str
     title: str
     intro: tuple[str, ...] = ()
+    neutral: tuple[str, ...] = ()
     sheets: tuple[SheetForm, ...] = Limit(alias="sheet")
     choices: dict[str, tuple[tuple[str, ...], ...]]
 

@@ -9,7 +9,8 @@ HEADS = ("項目", "値", "単位", "出典", "日付", "説明")
 VALUE_HEADS = ("値", "記入欄", "回答", "記入")
 SOURCE_HEADS = ("出典",)
 DATE_HEADS = ("日付", "時点")
-REMARK_HEADS = ("説明", "単位")
+UNIT_HEAD = "単位"
+REMARK_HEADS = ("説明", UNIT_HEAD)
 MARK = "本ツール用ひな形"
 """Stands on every sheet we write."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from allocator.intake.answer import ReadAnswer, contradiction, named, read_answer
+from allocator.intake.answer import ReadAnswer, answer_of, contradiction, named
 from allocator.intake.assemble.policy import policy_of
 from allocator.intake.assemble.supply import supply_of
 from allocator.intake.difference import Change, differences
@@ -73,7 +73,7 @@ def _stopped(values: Values) -> bool:
 
 def read_survey(path: Path | str) -> tuple[SurveyEntry | None, tuple[Problem, ...]]:
     """Read one survey workbook."""
-    read = read_answer(read_book(Path(path)), NONE)
+    read = answer_of(read_book(Path(path)), NONE)
     return (read.entries[0] if read.entries else None), read.problems
 
 
@@ -108,7 +108,7 @@ def take_surveys(
     entries: dict[str, SurveyEntry] = {}
     read: list[ReadAnswer] = []
     for path, contents in zip(files, read_books(files, progress), strict=True):
-        one = read_answer(contents, answers)
+        one = answer_of(contents, answers)
         if one.entries and one.entries[0].receipt.sha256 in entries:
             problems.append(same_file(path.name, entries[one.entries[0].receipt.sha256]))
             continue

@@ -3,26 +3,25 @@
 from datetime import date, datetime
 from pathlib import Path
 
-from allocator.intake.cells import Book, Cell, Fault
+from allocator.intake.cells import Book, Fault
 from allocator.intake.form import Field, Kind, book_form
+from allocator.intake.headed import Named, headed
+from allocator.intake.jail import read_book
+from allocator.intake.labels import Spot
 from allocator.intake.normalise import normalise
 from allocator.intake.normalise.days import JST
 from allocator.intake.normalise.reading import Written
-from allocator.intake.table import read_table
 from models.base import Frozen
-from models.names import folded_text
 from models.problems import Level, Place, Problem
 from models.questions import field_key
 from models.survey import Receipt, SurveyEntry
 
 MANIFEST = "receipts.csv"
 RECEIVED = "office.received_at"
-_HEADS = {
-    "file": ("file", "ファイル", "ファイル名", "添付ファイル"),
-    "sender": ("sender", "送信者", "差出人"),
-    "received_at": ("received_at", "received at", "受信日時", "受信日"),
-}
-_KEYS = {folded_text(word): name for name, words in _HEADS.items() for word in words}
+_FILE = Field(key="file", label="ファイル", also=("file", "ファイル名", "添付ファイル", "filename"), kind=Kind.TEXT)
+_SENDER = Field(key="sender", label="送信者", also=("sender", "差出人", "from"), kind=Kind.TEXT)
+_TIME = Field(key="received_at", label="受信日時", also=("received_at", "received at", "受信日"), kind=Kind.MOMENT)
+_COLUMNS: Named = {word: (field.key, field) for field in (_FILE, _SENDER, _TIME) for word in field.keys}
 
 
 class Line(Frozen):
@@ -33,44 +32,36 @@ class Line(Frozen):
     place: Place = Place()
 
 
-def _moment(cell: Cell) -> datetime | None:
-    field = Field(key="received_at", label="", kind=Kind.MOMENT)
-    if isinstance(cell.content, Fault):
+def _moment(spot: Spot | None) -> datetime | None:
+    if spot is None or spot.cell is None or isinstance(spot.cell.content, Fault):
         return None
-    at = normalise(Written(cell, field, book_form("survey"))).value
+    at = normalise(Written(spot.cell, _TIME, book_form("survey"))).value
     return at if isinstance(at, datetime) else None
 
 
+def _text(spot: Spot | None) -> str:
+    return spot.cell.text.strip() if spot is not None and spot.cell is not None else ""
+
+
 def _lines(book: Book) -> tuple[dict[str, Line], list[Problem]]:
+    table = headed(book, _COLUMNS, lambda keys: "file" in keys)
+    if table is None:
+        place, params = Place(file=book.file), {"file": book.file}
+        return {}, [Problem(code="receipts_without_columns", level=Level.ASK, place=place, params=params)]
     lines: dict[str, Line] = {}
     problems: list[Problem] = []
-    columns: dict[str, int] = {}
-    for sheet in book.sheets:
-        for number, cells in sheet.rows().items():
-            if "file" not in columns:
-                columns = {_KEYS[folded_text(c.text)]: c.column for c in cells if folded_text(c.text) in _KEYS}
-                continue
-            row = {name: sheet.cells.get((number, column)) for name, column in columns.items()}
-            name, at = row.get("file"), row.get("received_at")
-            place = book.place(sheet, number, columns["file"])
-            if name is None:
-                continue
-            moment = _moment(at) if at is not None else None
-            if at is not None and moment is None:
-                where = book.place(sheet, number, at.column)
-                params = {"file": name.text, "received_at": at.text}
-                problems.append(
-                    Problem(code="receipt_time_unreadable", level=Level.ASK, place=where, value=at.text, params=params)
+    for _, spots in table.rows():
+        name, at = _text(spots["file"]), spots.get("received_at")
+        moment = _moment(at)
+        if at is not None and at.cell is not None and moment is None:
+            params = {"file": name, "received_at": at.cell.text}
+            problems.append(
+                Problem(
+                    code="receipt_time_unreadable", level=Level.ASK, place=at.place, value=at.cell.text, params=params
                 )
-            sender = row.get("sender")
-            lines[name.text.strip()] = Line(
-                sender=sender.text.strip() if sender else "", received_at=moment, place=place
             )
-    if "file" not in columns:
-        params = {"file": book.file}
-        problems.append(
-            Problem(code="receipts_without_columns", level=Level.ASK, place=Place(file=book.file), params=params)
-        )
+        if name:
+            lines[name] = Line(sender=_text(spots.get("sender")), received_at=moment, place=spots["file"].place)
     return lines, problems
 
 
@@ -82,7 +73,7 @@ def read_receipts(folders: set[Path]) -> tuple[dict[Path, Line], list[Problem]]:
         path = folder / MANIFEST
         if not path.is_file():
             continue
-        book = read_table(path)
+        book = read_book(path).outcome
         if isinstance(book, Problem):
             problems.append(book.model_copy(update={"level": Level.ASK}))
             continue

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from allocator.intake.form import BookForm
-from allocator.intake.labels import Located, Row, Spot
+from allocator.intake.form import BookForm, Kind
+from allocator.intake.labels import Located, Spot
 from allocator.intake.normalise import normalise
-from allocator.intake.normalise.reading import Written
+from allocator.intake.normalise.reading import Reading, Written
+from allocator.intake.totals import total_problems
 from models.problems import Level, Place, Problem
 from models.units import Rate
 
@@ -55,39 +56,63 @@ def _shown(value: Any) -> str:
         case Rate():
             return f"{value.numerator}/{value.denominator}"
         case tuple():
-            return ", ".join(value)
+            return ", ".join(f"{part[0]}: {part[1]}" if isinstance(part, tuple) else str(part) for part in value)
         case _:
             return str(value)
 
 
-def _taken(spot: Spot, form: BookForm, problems: list[Problem]) -> tuple[Any, bool]:
+def read_spot(spot: Spot, form: BookForm, later: bool) -> Reading[Any]:
+    """Return what a spot says; ``later``: its workbook counts days from 1904."""
+    assert spot.cell is not None
+    return normalise(Written(spot.cell, spot.field, form, spot.unit, later))
+
+
+def _taken(spot: Spot, form: BookForm, later: bool, problems: list[Problem]) -> tuple[Any, bool]:
     """Return the value of a spot, and whether something stands there that could not be read."""
     if spot.cell is None:
         return None, False
-    reading = normalise(Written(spot.cell, spot.field, form))
-    if not reading.code and not reading.noted:
+    reading = read_spot(spot, form, later)
+    if not reading.code and not reading.noted and not spot.filled:
         return reading.value, False
     params = {"label": spot.field.label, **reading.params}
     if reading.code:
-        level = Level.ROW if spot.field.decides else Level.ASK
-        problems.append(Problem(code=reading.code, level=level, place=spot.place, value=spot.cell.text, params=params))
-        return None, True
+        taken = reading.value is not None
+        level = Level.ROW if spot.field.decides and not taken else Level.ASK
+        problems.append(
+            Problem(
+                code=reading.code, level=level, place=spot.place, value=spot.cell.text, used=reading.used, params=params
+            )
+        )
+        return reading.value, not taken
     used = _shown(reading.value)
     problems.append(
         Problem(
-            code="normalised", level=Level.NORMALISED, place=spot.place, value=spot.cell.text, used=used, params=params
+            code="merged_filled" if spot.filled else "normalised",
+            level=Level.NORMALISED,
+            place=spot.place,
+            value=spot.cell.text,
+            used=used,
+            params=params,
         )
     )
     return reading.value, False
 
 
-def _row(place: Place, spots: dict[str, Spot], form: BookForm, problems: list[Problem]) -> RowValues:
+def _spread(values: dict[str, Any], key: str) -> None:
+    """Put the amounts of several months from one cell where the months are."""
+    for month, gpus in values.pop(key) or ():
+        values.setdefault(month, gpus)
+
+
+def _row(place: Place, spots: dict[str, Spot], form: BookForm, later: bool, problems: list[Problem]) -> RowValues:
     values: dict[str, Any] = {}
     unreadable: list[str] = []
     for key, spot in spots.items():
-        values[key], doubtful = _taken(spot, form, problems)
+        values[key], doubtful = _taken(spot, form, later, problems)
         if doubtful and spot.field.decides:
             unreadable.append(spot.field.label)
+        if spot.field.kind is Kind.BY_MONTH:
+            _spread(values, key)
     return RowValues(place, values, tuple(unreadable))
 
 
@@ -110,12 +135,10 @@ def values_of(form: BookForm, located: Located, file: str) -> Values:
     values = Values(file, problems=list(located.problems))
     for name, spots in located.fields.items():
         first = next(iter(spots.values()))
-        values.fields[name] = _row(first.place, spots, form, values.problems)
+        values.fields[name] = _row(first.place, spots, form, located.day_zero_1904, values.problems)
     for name, rows in located.tables.items():
-        values.tables[name] = [_table_row(row, form, values.problems) for row in rows]
-    values.problems += _required(form, located, file)
+        values.tables[name] = [_row(row.place, row.spots, form, located.day_zero_1904, values.problems) for row in rows]
+    values.problems += _required(form, located, file) + [
+        problem for total in located.totals for problem in total_problems(total, form, located.day_zero_1904)
+    ]
     return values
-
-
-def _table_row(row: Row, form: BookForm, problems: list[Problem]) -> RowValues:
-    return _row(row.place, row.spots, form, problems)

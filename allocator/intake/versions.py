@@ -23,7 +23,6 @@ _REVISION = re.compile(
 )
 EARLIER_STAYS = frozenset(map(folded_text, ("前の版", "差し替えない", "差替えない", "earlier")))
 LATER_COUNTS = frozenset(map(folded_text, ("後の版", "差し替える", "差替える", "later")))
-CHOICES = ("前の版", "後の版")
 
 
 def same_file(name: str, earlier: SurveyEntry) -> Problem:
@@ -112,7 +111,7 @@ def _problem(code: str, level: Level, one: SurveyEntry, other: SurveyEntry, used
     later = other.receipt.file
     number = one.number or other.number or other.applicant.legal_name
     files = [one.receipt.file, later]
-    params = {"number": number, "file": one.receipt.file, "by": later, "files": files, "options": list(CHOICES)}
+    params = {"number": number, "file": one.receipt.file, "by": later, "files": files}
     return Problem(
         code=code,
         level=level,
@@ -132,7 +131,7 @@ def _unreadable(given: Given, problem: Problem) -> Problem:
         place=given.place,
         subject=problem.subject,
         value=given.text,
-        params={"answer": given.text, "options": list(CHOICES)},
+        params={"answer": given.text},
         question=problem.question,
     )
 

@@ -27,10 +27,16 @@ def gpu_aliases() -> dict[str, str]:
     return {gpu_key(alias): gpu_key(name) for name, aliases in table.items() for alias in aliases}
 
 
+_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+
+
 def _near(key: str, names: Iterable[str]) -> list[str]:
-    known = sorted(names)
-    inside = [name for name in known if len(name) > 1 and (name in key or (key and key in name))]
-    return list(dict.fromkeys((*inside, *get_close_matches(key, known, n=3, cutoff=ALIKE))))[:3]
+    """Return up to three names that contain what was written, or the other way round, or read much like it."""
+    written = key.translate(_KATAKANA)
+    known = {name.translate(_KATAKANA): name for name in sorted(names, reverse=True)}
+    inside = [name for name in sorted(known) if len(name) > 1 and (name in written or (written and written in name))]
+    alike = get_close_matches(written, sorted(known), n=3, cutoff=ALIKE)
+    return [known[name] for name in dict.fromkeys((*inside, *alike))][:3]
 
 
 class Catalogue(Frozen):
@@ -40,6 +46,7 @@ class Catalogue(Frozen):
     gpu_types: dict[str, GpuType]
     types: dict[GpuTypeId, GpuType]
     pools: tuple[Pool, ...]
+    names: dict[ProviderId, str]
 
     @classmethod
     def of(cls, supply: Supply) -> "Catalogue":
@@ -56,6 +63,7 @@ class Catalogue(Frozen):
             gpu_types=by_alias | by_key,
             types={gpu_type.id: gpu_type for gpu_type in supply.gpu_types},
             pools=tuple(sorted(supply.pools, key=lambda pool: pool.id)),
+            names={label.id: label.name for label in supply.providers},
         )
 
     def provider(self, written: str) -> ProviderId | None:
@@ -66,10 +74,10 @@ class Catalogue(Frozen):
         """Return the GPU type meant, or None when it is unknown or not in the supply."""
         return self.gpu_types.get(gpu_key(written))
 
-    def near_providers(self, written: str) -> list[ProviderId]:
+    def near_providers(self, written: str) -> list[str]:
         """Return the providers whose names read most like what was written; only ever proposed to a person."""
         names = _near(folded_name(written), self.providers)
-        return list(dict.fromkeys(self.providers[name] for name in names))
+        return list(dict.fromkeys(self.names.get(self.providers[name], name) for name in names))
 
     def near_gpu_types(self, written: str) -> list[GpuTypeId]:
         """Return the GPU types whose names read most like what was written; only ever proposed to a person."""

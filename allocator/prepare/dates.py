@@ -56,6 +56,9 @@ def window(row: DemandRow, horizon: Period, remarks: Remarks) -> Window | None:
     if row.earliest is not None and row.deadline is not None and row.deadline < row.earliest:
         remarks.stop("end_before_start", row, value=row.deadline, start=row.earliest, end=row.deadline)
         return None
+    if row.shape != "profile" and row.desired_start and row.deadline and row.deadline < row.desired_start:
+        remarks.stop("deadline_before_start", row, value=row.deadline, start=row.desired_start, end=row.deadline)
+        return None
     if row.due is not None and row.due < horizon.start:
         remarks.ask("due_before_horizon", row, value=row.due, used=horizon.start, day=row.due, used_day=horizon.start)
         due: date | None = day_after(horizon.start)

@@ -27,7 +27,6 @@ _EITHER = re.compile(
 )
 _SAME = frozenset(map(folded_text, ("同じ", "同じ会社", "same")))
 _APART = frozenset(map(folded_text, ("別", "別の会社", "違う", "different")))
-CHOICES = ("同じ", "別")
 ALIKE = 0.85
 """From this share of equal letters on, two company names may be one."""
 
@@ -149,7 +148,7 @@ def _question(names: list[str], used: str, place: Place) -> Problem:
         place=place,
         value=" / ".join(names),
         used=used,
-        params={"names": names, "options": list(CHOICES)},
+        params={"names": names},
         question=name_key("company", "company_spelled_differently", "|".join(names)),
     )
 

@@ -9,7 +9,6 @@ from allocator.prepare.dates import Window, window
 from allocator.prepare.demand import Shaped, acceptable, desired_hours, shaped
 from allocator.prepare.remarks import Remarks
 from models.scenario import Block, Minimum, MinimumKind, OutlookKind, Phase, Purpose, SplitPair
-from models.supply import GpuType
 from models.survey import Answer, DemandRow, SurveyEntry
 from models.units import WHOLE, Period
 
@@ -89,14 +88,19 @@ def _waiting_for(rows: tuple[DemandRow, ...], stopped: set[str], remarks: Remark
     return blocked
 
 
-def _shares(phases: list[Phase], gpu_types: dict[str, GpuType], catalogue: Catalogue) -> list[Phase]:
-    """Apportion 1,000,000 by desired H100-equivalent hours: largest remainder, ties to the smaller phase id."""
-    h100 = {gpu_type.id: gpu_type.h100_ppm for gpu_type in gpu_types.values()}
+def hours_of(phases: list[Phase], catalogue: Catalogue) -> dict[str, int]:
+    """Return what each phase amounts to, in millionths of an H100 times hours."""
+    h100 = {gpu_type.id: gpu_type.h100_ppm for gpu_type in catalogue.types.values()}
     type_of = {pool.id: pool.gpu_type for pool in catalogue.pools}
-    hours = {
+    return {
         phase.id: desired_hours(phase.demand, phase.acceptable[0].h100_ppm if phase.acceptable else 0, type_of, h100)
         for phase in phases
     }
+
+
+def _shares(phases: list[Phase], catalogue: Catalogue) -> list[Phase]:
+    """Apportion 1,000,000 by desired H100-equivalent hours: largest remainder, ties to the smaller phase id."""
+    hours = hours_of(phases, catalogue)
     total = sum(hours.values())
     share = {name: WHOLE * amount // total for name, amount in hours.items()}
     by_remainder = sorted(hours, key=lambda name: (-(WHOLE * hours[name] % total), name))
@@ -157,4 +161,4 @@ def phases_of(entry: SurveyEntry, horizon: Period, catalogue: Catalogue, remarks
         phases.append(made[row.line].model_copy(update={"predecessors": predecessors}))
         if row.procurement == "self" and entry.self_procurement.outlook is not OutlookKind.CAN:
             remarks.ask("self_line_without_outlook", row, value=entry.self_procurement.outlook)
-    return _shares(phases, catalogue.types, catalogue) if phases else []
+    return _shares(phases, catalogue) if phases else []

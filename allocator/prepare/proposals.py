@@ -2,7 +2,8 @@
 
 from allocator.prepare.catalogue import Catalogue
 from allocator.prepare.notice import recorded_conditions
-from allocator.prepare.phases import minimum_of, phases_of
+from allocator.prepare.phases import hours_of, minimum_of, phases_of
+from allocator.prepare.plausibility import compare_compute, compare_figures
 from allocator.prepare.remarks import Remarks
 from models.policy import Policy, SubsidyClass
 from models.scenario import Outlook, OutlookKind, Proposal, Wishes
@@ -99,15 +100,17 @@ def category_of(entry: SurveyEntry, remarks: Remarks) -> int | None:
 def draft(entry: SurveyEntry, policy: Policy, catalogue: Catalogue, remarks: Remarks) -> Proposal | None:
     """Return the proposal without id, group, weight and sizes, or None when none of its lines can be planned."""
     recorded_conditions(entry, policy, remarks)
+    compare_figures(entry, policy, remarks)
     phases = phases_of(entry, policy.horizon, catalogue, remarks)
     wishes = wishes_of(entry, catalogue, remarks)
     outlook = outlook_of(entry, remarks)
     category = category_of(entry, remarks)
+    compare_compute(entry, hours_of(phases, catalogue), remarks)
     if entry.unreadable:
         remarks.stop("answer_unreadable", value=", ".join(entry.unreadable), labels=entry.unreadable)
         return None
     if not phases:
-        remarks.stop("nothing_to_plan")
+        remarks.stop("nothing_to_plan" if entry.demand else "no_demand")
         return None
     subsidy_class = entry.declared_class.subsidy_class
     if subsidy_class is SubsidyClass.UNKNOWN:

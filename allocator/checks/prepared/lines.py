@@ -40,6 +40,8 @@ def has_days(row: DemandRow, horizon: Period) -> bool:
     """Tell whether the dates of a line leave any day."""
     if row.deadline is not None and row.deadline < max(horizon.start, row.earliest or horizon.start):
         return False
+    if row.shape != "profile" and row.desired_start and row.deadline and row.deadline < row.desired_start:
+        return False
     return row.earliest is None or row.earliest < horizon.end
 
 

@@ -1,8 +1,10 @@
 """The five tables of form 3-1 become demand lines: rows with the same line number belong together."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
+from allocator.intake.assemble.doubts import amount_doubt
 from allocator.intake.form import book_form
 from allocator.intake.values import RowValues, Values
 from models.problems import Level, Place, Problem
@@ -49,13 +51,14 @@ def _collected(values: Values) -> dict[str, _Line]:
 
 
 def _types(amount: RowValues, types: RowValues) -> tuple[TypeWish, ...]:
-    wished = [TypeWish(gpu_type=amount.get("gpu_type"))] if amount.get("gpu_type") else []
+    wished = [TypeWish(gpu_type=name) for name in amount.get("gpu_type", ())]
     wished += [
         TypeWish(gpu_type=types.get(f"type_{number}"), counts_as=types.get(f"counts_{number}"))
         for number in _ALTERNATIVE_TYPES
         if types.get(f"type_{number}")
     ]
-    return tuple(wished)
+    named = {wish.gpu_type for wish in wished}
+    return (*wished, *(TypeWish(gpu_type=name) for name in types.get("more_types", ()) if name not in named))
 
 
 def _months(row: RowValues) -> tuple[MonthAmount, ...]:
@@ -114,6 +117,11 @@ def _row(line: _Line, blank: RowValues, problems: list[Problem]) -> DemandRow:
             Problem(code="split_half", level=Level.ASK, place=types.place, value=str(pair[0] or pair[1]),
                     params={"line": line.name})
         )  # fmt: skip
+    doubt = amount_doubt(amount, {key: _label("amounts", key) for key in ("desired_gpus", "work_gpu_hours")})
+    if doubt is not None:
+        line.unreadable.append(_label("amounts", doubt[0]))
+        amount = replace(amount, values=amount.values | {doubt[0]: None})
+        problems.append(doubt[1])
     known = [part for part in (line.amount, line.timing, line.types, line.months, *line.alternatives) if part]
     percent: int | None = _positive(months, "months", "minimum_scale_percent", line)
     row = DemandRow(

@@ -90,7 +90,9 @@ def _content(values: Values) -> Content:
         merged |= {key: value for key, value in values.section(name).values.items() if value is not None}
     row = RowValues(values.section("content").place, merged)
     return Content(
-        categories=tuple(c for c in _CATEGORIES if row.get(f"category_{c.number}", False)),
+        categories=tuple(
+            c for c in _CATEGORIES if row.get(f"category_{c.number}", False) or c in row.get("categories", ())
+        ),
         main_category=row.get("main_category"),
         reclassified=row.get("reclassified"),
         continued_pretraining=yes_or_no(row, "continued_pretraining"),
@@ -108,7 +110,7 @@ def _content(values: Values) -> Content:
 def _preferences(row: RowValues) -> Preferences:
     ranked = [row.get(f"rank_{rank}") for rank in range(1, 6)]
     return Preferences(
-        ranked=(*filter(None, ranked), *row.get("rank_more", ())),
+        ranked=(*filter(None, ranked), *row.get("rank_more", ()), *row.get("ranked", ())),
         refused=row.get("refused", ()),
         unranked_acceptable=yes_or_no(row, "unranked_acceptable"),
         reasons=row.get("reasons", ""),

@@ -16,7 +16,6 @@ import openpyxl
 
 from allocator.intake.cells import Book, book_of
 from allocator.intake.jail.guard import guard
-from allocator.intake.jail.plain import to_plain
 from allocator.intake.jail.read import Read
 from allocator.intake.jail.strict import usual
 from allocator.intake.jail.walls import allow_cpu, leave_network, raise_walls
@@ -61,7 +60,7 @@ def main() -> None:
         allow_cpu()
         data = sys.stdin.buffer.read(asked["bytes"])
         said = read(asked["file"], data)
-        answers.write(json.dumps(to_plain(said), ensure_ascii=True, separators=(",", ":")).encode() + b"\n")
+        answers.write(json.dumps(said.model_dump(mode="json"), separators=(",", ":")).encode() + b"\n")
         answers.flush()
         del data, said
         gc.collect()

@@ -14,7 +14,6 @@ from threading import BoundedSemaphore, Lock, Timer
 from pydantic import ValidationError
 
 from allocator.intake.jail.limits import PROCESS
-from allocator.intake.jail.plain import from_plain
 from allocator.intake.jail.read import Read
 
 log = logging.getLogger(__name__)
@@ -69,7 +68,7 @@ class Child:
         if not answer.endswith(b"\n"):
             raise ChildEnded
         try:
-            return Read.model_validate(from_plain(json.loads(answer)))
+            return Read.model_validate(json.loads(answer))
         except (ValueError, TypeError, ArithmeticError, RecursionError, ValidationError) as error:
             raise ChildEnded from error
 

@@ -11,3 +11,8 @@ class Read(Frozen):
     file: str
     book: Book | None = None
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def outcome(self) -> Book | Problem:
+        """What was read, or why it was not."""
+        return self.book or self.problems[0]

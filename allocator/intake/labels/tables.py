@@ -1,120 +1,405 @@
-"""Tables: a heading row is the row that names most of a table's columns; its rows follow until the next heading row."""
+"""The rows of tables: what stands under each heading, until the next heading, title, or the end of the sheet.
 
-from allocator.intake.cells import Cell
+Examples, guidance and totals are no rows. A cell merged over several numbers says nothing about each of them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
 from allocator.intake.form import Field, Kind, Section
-from allocator.intake.labels.found import Located, Reading, Row, Spot
+from allocator.intake.labels.bands import Band, Bands
+from allocator.intake.labels.columns import Column, Table, tables_of
+from allocator.intake.labels.found import Located, Reading, Row, Spot, Total
+from allocator.intake.labels.grid import Block
+from allocator.intake.labels.scope import Scope
+from allocator.intake.labels.units import UnitLines
+from allocator.intake.labels.words import Labels, is_total, key_in
 from allocator.intake.marks import EXAMPLE, GUIDANCE
-from allocator.intake.normalise.days import month_of
+from allocator.intake.normalise.reading import folded
+from allocator.intake.normalise.units import is_unit
 from models.names import folded_text
-from models.problems import Level, Problem
+from models.problems import Level, Place
 
-_TOTALS = frozenset({"計", "合計", "小計", "総計", "total"})
-_SKIPPED = frozenset({EXAMPLE, GUIDANCE})
-_FEWEST = 2
-"""A row that names fewer columns than this is no heading row (unless the table has only one)."""
-
-Columns = dict[int, Field]
-
-
-def label_key(text: str) -> str:
-    """Fold a label as written: widths, spaces, a colon or asterisk behind it do not matter."""
-    return folded_text(text).strip(":*※")
+_FILLED_DOWN = frozenset(
+    {Kind.TEXT, Kind.LONG, Kind.CHOICE, Kind.LINE, Kind.DAY, Kind.LAST_DAY, Kind.NAMES, Kind.LINES}
+)
+"""What one merged cell may say for several rows; a number may be meant for all of them together."""
+_REMARK = ("※", "注)", "(注", "注:", "注1", "*", "＊")
+_LONGEST_KEY = 8
+_MOST_OF_A_LABEL = 2
+"""A label and its value are no more than two; a row of a table has more."""
+_SHORT_KEY = re.compile(r"\d{1,2}")
 
 
-def month_field(key: str) -> Field:
-    """Return the field of a month column."""
-    return Field(key=key, label=key, kind=Kind.WHOLE, unit="基", decides=True)
+class Body:
+    """Reads the rows under one table's headings."""
 
+    def __init__(self, table: Table, last: int, labels: Labels, reading: Reading, units: UnitLines,
+                 located: Located) -> None:  # fmt: skip
+        self.table, self.last, self.labels = table, last, labels
+        self.by_id = {part.id: part for sheet in labels.form.sheets for part in sheet.sections}
+        self.reading, self.units, self.located = reading, units, located
+        self.said: dict[Column, str] = {}
+        self.rows: dict[str, list[Row]] = {}
+        self.counted: dict[Column, list[Spot]] = {}
+        self.since_subtotal: dict[Column, list[Spot]] = {}
+        self.row_of: dict[Place, int] = {}
+        self.number = 0
+        self.end = table.band.bottom
+        self.only_key = ""
 
-def _columns(section: Section, cells: list[Cell]) -> Columns:
-    """Return which columns of a row are named like columns of the table."""
-    found: Columns = {}
-    taken: set[str] = set()
-    for cell in cells:
-        key = label_key(cell.text)
-        for field in section.fields:
-            if key in field.keys and field.key not in taken:
-                found[cell.column] = field
-                taken.add(field.key)
+    # --- rows
+
+    def read(self) -> None:
+        """Read every row."""
+        gap = False
+        before = self.table.band.bottom
+        for number, blocks in self._candidates():
+            gap = gap or number > before + 1
+            before = number
+            inside = [block for block in blocks if self.table.leaf_of(block.column, block.right)]
+            if inside and self._is_past(blocks, inside, gap):
                 break
-        else:
-            month = month_of(folded_text(cell.text).replace("/", "年")) if section.months else None
-            if month is not None:
-                found[cell.column] = month_field(month.isoformat())
+            if not inside or self._is_no_row(number, blocks, inside, gap):
+                continue
+            self._row(number, inside)
+            self.end = number
+        for section, rows in self.rows.items():
+            main = self.table.mains[section]
+            earlier = self.located.tables.setdefault(section, [])
+            parts = [_part_of(row, earlier, main) if self.by_id[section].numbered else None for row in rows]
+            for row, part in zip(rows, parts, strict=True):
+                if part is None:
+                    earlier.append(row)
+                else:
+                    earlier[earlier.index(part)] = _joined(part, row)
+
+    def _candidates(self) -> Iterator[tuple[int, list[Block]]]:
+        for number in self.reading.grid.numbers:
+            if self.table.band.bottom < number <= self.last:
+                yield number, self.reading.grid.row(number)
+
+    def _is_no_row(self, number: int, blocks: list[Block], inside: list[Block], gap: bool) -> bool:
+        near = [block for block in blocks if block.column <= self.table.right]
+        if any(folded_text(block.text) in (EXAMPLE, GUIDANCE) for block in near if block not in inside) or any(
+            folded(block.text).startswith(EXAMPLE) for block in inside
+        ):
+            return self._guidance(near)
+        if self._is_notes(inside):
+            self.reading.take(*inside)
+            return True
+        if all(is_unit(block.text) for block in inside) and not self.counted:
+            return self._unit_row(inside)
+        first = near[0]
+        if is_total(first.text) or any(is_total(block.text) for block in inside):
+            self._total(blocks, inside)
+            return True
+        if len(inside) == 1 and (gap or inside[0].text.lstrip().startswith(_REMARK)):
+            return True
+        return self._only_long_key(inside)
+
+    def _is_past(self, blocks: list[Block], inside: list[Block], gap: bool) -> bool:
+        """Tell whether a row begins with a label: the table has ended, and labelled fields follow."""
+        labels = [block for block in blocks if isinstance(block.cell.content, str) and self.labels.of(block.text)]
+        if not labels or labels[0] not in (inside[0], blocks[0]):
+            return False
+        numbered = all(of.kind is Kind.LINE for of in self.table.mains.values())
+        return numbered or gap or len(inside) <= _MOST_OF_A_LABEL or len(labels) > 1
+
+    def _only_long_key(self, inside: list[Block]) -> bool:
+        """A sentence alone in the column of numbers is a remark, not a row."""
+        main = self.table.main
+        if len(inside) > 1 or main is None or not inside[0].meets(main.left, main.right):
+            return False
+        return any(of.kind is Kind.LINE for of in self.table.mains.values()) and len(inside[0].text) > _LONGEST_KEY
+
+    def _is_notes(self, inside: list[Block]) -> bool:
+        """Tell whether a row repeats what the form says under its headings."""
+        notes = {folded_text(column.field.note) for column in self.table.columns if column.field.note}
+        return all(folded_text(block.text) in notes for block in inside)
+
+    def _unit_row(self, inside: list[Block]) -> bool:
+        for block in inside:
+            for column in self.table.columns:
+                if block.meets(column.leaf.left, column.leaf.right):
+                    self.said[column] = block.text
+        self.reading.take(*inside)
+        return True
+
+    def _guidance(self, near: list[Block]) -> bool:
+        """Pass over a row that says it is an example - and list what was changed in it."""
+        sections = {column.section for column in self.table.columns}
+        printed = {folded_text(str(value)) for name in sections for example in self.by_id[name].examples
+                   for value in example.values()}  # fmt: skip
+        notes = {folded_text(of.note) for name in sections for of in self.by_id[name].fields}
+        kept = [block for block in near if not self._is_printed(block, printed | notes)]
+        self.reading.take(*near)
+        if kept:
+            self.located.problems.append(
+                self.reading.problem("example_changed", Level.ASK, kept[0], cells=" / ".join(
+                    f"{block.cell.name}: {block.text}" for block in kept))
+            )  # fmt: skip
+        return True
+
+    def _is_printed(self, block: Block, printed: set[str]) -> bool:
+        text = block.text.removesuffix(" 00:00:00")
+        return folded_text(text) in printed | {EXAMPLE, GUIDANCE} or (
+            folded(block.text).startswith(EXAMPLE) and folded_text(text) in {EXAMPLE}
+        )
+
+    # --- one row
+
+    def _row(self, number: int, inside: list[Block]) -> None:
+        over = [block for block in self.reading.grid.over(number) if self.table.leaf_of(block.column, block.right)]
+        key = self._key(number, inside, over)
+        spots: dict[str, dict[str, Spot]] = {}
+        for column in self.table.columns:
+            spot = self._spot(column, number, inside, over)
+            mine = spots.setdefault(column.section, {})
+            mine[column.field.key] = self._merged_with(mine.get(column.field.key), spot)
+            if spot.cell is not None:
+                self.counted.setdefault(column, []).append(spot)
+                self.since_subtotal.setdefault(column, []).append(spot)
+        for name, of in self.table.mains.items():
+            self.number = number
+            self._emit(self.by_id[name], of, key, spots.get(name, {}), number, inside)
+        self._keep_long_key(key)
+
+    def _keep_long_key(self, key: Block | None) -> None:
+        if key is not None:
+            self.reading.take(key)
+
+    def _key(self, number: int, inside: list[Block], over: list[Block]) -> Block | None:
+        main = self.table.main
+        if main is None:
+            return None
+        return next((block for block in (*inside, *over) if block.meets(main.left, main.right)), None)
+
+    def _emit(self, section: Section, main: Field, key: Block | None, spots: dict[str, Spot], number: int,
+              inside: list[Block]) -> None:  # fmt: skip
+        filled = any(spot.cell is not None for spot in spots.values())
+        if (self.table.main is None or self.table.main.key) and not filled:
+            return
+        if self.table.main is None:
+            named = self._numbered(section, main, inside[0])
+            if named is not None:
+                self._append(section, Row(self.reading.place(*inside[0].at), {main.key: named, **spots}))
+            return
+        leaf = self.table.main
+        place = self.reading.place(*self.reading.origin(number, leaf.left))
+        if leaf.key:
+            self._append(section, Row(place, {main.key: self._named(main, leaf.block, leaf.key), **spots}))
+            return
+        if key is None:
+            if filled:
+                self._keyless(section, main, spots, number, inside)
+            return
+        row = Row(self.reading.place(*key.at) if key.row == number else place,
+                  {main.key: replace(self.reading.spot(main, key), filled=key.row < number), **spots})  # fmt: skip
+        if self._is_example(section, row):
+            self.located.problems.append(
+                self.reading.problem("example_dropped", Level.NORMALISED, key, label=main.label, cells=" / ".join(
+                    spot.cell.text for spot in row.spots.values() if spot.cell is not None))
+            )  # fmt: skip
+        elif row.filled or main.kind is not Kind.LINE:
+            self._append(section, row)
+
+    def _append(self, section: Section, row: Row) -> None:
+        self.rows.setdefault(section.id, []).append(row)
+        self.row_of[row.place] = self.number
+
+    def _numbered(self, section: Section, main: Field, block: Block) -> Spot | None:
+        """A table without a key column: demand lines are counted in their order, anything else has no name."""
+        if main.kind is not Kind.LINE:
+            self._problem_without_key(main, block, [block])
+            return None
+        names = frozenset(key for key in main.keys if len(key) > 1)
+        for other in self.reading.grid.row(block.row):
+            if not self.table.leaf_of(other.column, other.right):
+                key = key_in(other.text, names) or (
+                    folded(other.text) if _SHORT_KEY.fullmatch(folded(other.text)) else ""
+                )
+                if key:
+                    self.reading.take(other)
+                    return self._named(main, other, key)
+        if self.only_key:
+            return self._named(main, block, self.only_key)
+        return self._named(main, block, str(len(self.rows.get(section.id, [])) + 1))
+
+    @property
+    def one_key(self) -> str:
+        """The number of the only line of the table, if it has but one."""
+        main = next(iter(self.table.mains.values()), None)
+        if main is None:
+            return ""
+        cells = (row.spots[main.key].cell for rows in self.rows.values() for row in rows)
+        keys = {cell.text for cell in cells if cell is not None}
+        return next(iter(keys)) if len(keys) == 1 and self.table.main is not None else ""
+
+    def _named(self, main: Field, block: Block, key: str) -> Spot:
+        cell = block.cell.model_copy(update={"content": key, "struck": False, "kept": ""})
+        return Spot(main, self.reading.place(*block.at), cell)
+
+    def _keyless(self, section: Section, main: Field, spots: dict[str, Spot], number: int, inside: list[Block]) -> None:
+        if not any(block.row == number for block in inside):
+            return
+        earlier = self.rows.get(section.id, [])
+        above = earlier[-1].spots[main.key].cell if earlier else None
+        self._problem_without_key(main, inside[0], inside, above.text if above is not None else "")
+
+    def _problem_without_key(self, main: Field, at: Block, blocks: list[Block], used: str = "") -> None:
+        problem = self.reading.problem("row_without_key", Level.ROW, at, used, label=main.label)
+        value = " / ".join(block.text for block in blocks)
+        if all(problem.place != other.place or other.code != problem.code for other in self.located.problems):
+            self.located.problems.append(problem.model_copy(update={"value": value}))
+
+    def _spot(self, column: Column, number: int, inside: list[Block], over: list[Block]) -> Spot:
+        unit = self._unit(column, number)
+        left, right = column.leaf.left, column.leaf.right
+        block = next((b for b in inside if b.meets(left, right)), None)
+        if block is None:
+            return self._from_above(column, number, over, unit)
+        if column.fault:
+            return self.reading.faulty(column.field, block, column.fault, **column.params)
+        if self._spans_columns(block):
+            return self.reading.faulty(column.field, block, "merged_across")
+        if column.field.kind not in _FILLED_DOWN and self._spans_rows(block):
+            return self.reading.faulty(column.field, block, "merged_across")
+        return self.reading.spot(column.field, block, unit)
+
+    def _unit(self, column: Column, number: int) -> str:
+        """The unit of a column: below its heading, in its heading, or in a line above the table."""
+        stated = self.said.get(column) or column.leaf.unit
+        return stated or self.units.near(*self.reading.origin(number, column.leaf.left), column.field)
+
+    def _from_above(self, column: Column, number: int, over: list[Block], unit: str) -> Spot:
+        block = next((b for b in over if b.meets(column.leaf.left, column.leaf.right)), None)
+        if block is None:
+            return self.reading.blank(column.field, number, column.leaf.left)
+        if column.fault:
+            return self.reading.faulty(column.field, block, column.fault, **column.params)
+        if column.field.kind not in _FILLED_DOWN:
+            return self.reading.faulty(column.field, block, "merged_across")
+        return replace(self.reading.spot(column.field, block, unit), filled=True)
+
+    def _spans_columns(self, block: Block) -> bool:
+        return len(self.table.leaf_of(block.column, block.right)) > 1
+
+    def _spans_rows(self, block: Block) -> bool:
+        """Tell whether another row of the table begins beside a merged cell."""
+        return any(
+            other.at != block.at
+            for number in range(block.row + 1, block.bottom + 1)
+            for other in self.reading.grid.row(number)
+            if self.table.leaf_of(other.column, other.right)
+        )
+
+    def _merged_with(self, earlier: Spot | None, spot: Spot) -> Spot:
+        """Of two columns of one field take the one that holds something."""
+        return spot if earlier is None or earlier.cell is None else earlier
+
+    # --- examples and totals
+
+    def _is_example(self, section: Section, row: Row) -> bool:
+        """Tell whether a row says just what the printed example says."""
+        written = {key: folded(spot.cell.text.removesuffix(" 00:00:00")) for key, spot in row.spots.items()
+                   if spot.cell is not None}  # fmt: skip
+        for example in section.examples:
+            printed = {_example_key(key): folded(str(value)) for key, value in example.items()}
+            if len(written) >= 3 and written == printed:
+                return True
+        return False
+
+    def _total(self, blocks: list[Block], inside: list[Block]) -> None:
+        """Keep what a total says to compare it; the row itself is none."""
+        sub = any("小計" in block.text or "subtotal" in folded(block.text) for block in blocks)
+        self.reading.take(*(block for block in blocks if is_total(block.text)))
+        for column in self.table.columns:
+            block = next((b for b in inside if b.meets(column.leaf.left, column.leaf.right)), None)
+            if block is None or is_total(block.text) or self._spans_columns(block):
+                continue
+            parts = self.since_subtotal.get(column, []) if sub else self.counted.get(column, [])
+            unit = self._unit(column, block.row)
+            spot = self.reading.spot(column.field, block, unit)
+            if column.field.kind in (Kind.WHOLE, Kind.YEN, Kind.DECIMAL):
+                self.located.totals.append(Total(spot, tuple(parts)))
+        self.since_subtotal.clear()
+
+    def row_totals(self) -> None:
+        """Keep the totals at the end of rows of months."""
+        for leaf in self.table.totals:
+            for row in self.rows.get("months", []):
+                months = tuple(spot for key, spot in row.spots.items() if key[:4].isdigit() and spot.cell is not None)
+                number = self.row_of.get(row.place, 0)
+                block = next((b for b in self.reading.grid.row(number) if b.meets(leaf.left, leaf.right)), None)
+                if block is not None and months:
+                    spot = self.reading.spot(months[0].field, block)
+                    self.located.totals.append(Total(spot, months))
+
+
+def _part_of(row: Row, earlier: list[Row], main: Field) -> Row | None:
+    """Return the row of an earlier table that a row continues: the same line, with other columns filled."""
+    filled = {key for key, spot in row.spots.items() if spot.cell is not None and key != main.key}
+    same = [other for other in earlier if _key_text(other, main) == _key_text(row, main)]
+    others = {key for other in same for key, spot in other.spots.items() if spot.cell is not None}
+    return same[0] if len(same) == 1 and _key_text(row, main) and not filled & others else None
+
+
+def _key_text(row: Row, main: Field) -> str:
+    spot = row.spots.get(main.key)
+    return folded(spot.cell.text) if spot is not None and spot.cell is not None else ""
+
+
+def _joined(row: Row, later: Row) -> Row:
+    return Row(row.place, row.spots | {key: spot for key, spot in later.spots.items() if spot.cell is not None})
+
+
+def _example_key(key: str) -> str:
+    return f"{key}-01" if len(key) == 7 and key[:4].isdigit() else key
+
+
+def read_tables(bands: Bands, labels: Labels, scope: Scope, reading: Reading, units: UnitLines,
+                located: Located) -> list[Band]:  # fmt: skip
+    """Read every table of a sheet, and return their heading bands."""
+    found = bands.all()
+    only_key = ""
+    for band in found:
+        for table in tables_of(band, labels, scope, reading, located):
+            for column in table.columns:
+                reading.take(column.leaf.block, *column.leaf.above)
+            reading.take(*(leaf.block for leaf in table.totals))
+            if table.main is not None:
+                reading.take(table.main.block, *table.main.above)
+            _take_groups(table, reading)
+            body = Body(table, _last(table, found, scope, reading), labels, reading, units, located)
+            body.only_key = only_key if reading.grid.turned else ""
+            body.read()
+            only_key = body.one_key or only_key
+            body.row_totals()
+            reading.cover(band.top, table.left, body.end, table.right)
     return found
 
 
-def headings(sections: list[Section], reading: Reading) -> dict[int, tuple[Section, Columns]]:
-    """Return the heading row of each table: the row naming most of its columns, its main column among them."""
-    chosen: dict[str, tuple[int, int, Columns]] = {}
-    for number, cells in reading.sheet.rows().items():
-        scored = [(section, _columns(section, cells)) for section in sections]
-        scored = [
-            (section, columns)
-            for section, columns in scored
-            if any(field.main for field in columns.values()) and len(columns) >= min(_FEWEST, len(section.fields))
-        ]
-        if not scored:
-            continue
-        section, columns = max(scored, key=lambda pair: len(pair[1]))
-        best = chosen.get(section.id)
-        if best is None or len(columns) > best[1]:
-            chosen[section.id] = (number, len(columns), columns)
-    by_id = {section.id: section for section in sections}
-    return {number: (by_id[name], columns) for name, (number, _, columns) in chosen.items()}
+def _take_groups(table: Table, reading: Reading) -> None:
+    """Account for headings that only gather the columns below them."""
+    for number in range(table.band.top - 1, table.band.bottom):
+        for block in reading.grid.row(number):
+            under = [column for column in table.columns if block.meets(column.leaf.left, column.leaf.right)]
+            if len(under) > 1 and block.right > block.column:
+                reading.take(block)
 
 
-def _skipped(cells: list[Cell], columns: Columns) -> bool:
-    """Tell whether a row is guidance or an example: it says so, or begins by saying so."""
-    beside = (cell for cell in cells if cell.column not in columns)
-    inside = (cell for cell in cells if cell.column in columns)
-    return any(folded_text(cell.text) in _SKIPPED for cell in beside) or any(
-        cell.text.startswith(EXAMPLE) for cell in inside
-    )
+def _last(table: Table, bands: list[Band], scope: Scope, reading: Reading) -> int:
+    """Return the last row a table can have: before the next heading or title over its columns."""
+    ends = [band.top for band in bands if band.top > table.band.bottom and _overlap(band, table)]
+    ends += [
+        number
+        for number, marks in ({} if reading.grid.turned else scope.by_row).items()
+        if number > table.band.bottom and any(mark.block.column <= table.right for mark in marks)
+    ]
+    return min(ends, default=max(reading.grid.numbers, default=0) + 1) - 1
 
 
-def _is_total(cells: list[Cell], columns: Columns) -> bool:
-    return any(columns.get(cell.column) and folded_text(cell.text) in _TOTALS for cell in cells)
-
-
-def read_tables(sections: list[Section], section_headings: set[str], reading: Reading, located: Located) -> None:
-    """Read every table of a sheet."""
-    found = headings(sections, reading)
-    rows = reading.sheet.rows()
-    starts = sorted(found)
-    for position, start in enumerate(starts):
-        section, columns = found[start]
-        end = starts[position + 1] if position + 1 < len(starts) else max(rows) + 1
-        reading.known.update((start, cell.column) for cell in rows[start] if cell.column in columns)
-        for number in range(start + 1, end):
-            cells = rows.get(number, [])
-            if any(label_key(cell.text) in section_headings for cell in cells):
-                continue
-            row = _row(section, columns, number, cells, reading, located)
-            if row is not None:
-                located.tables.setdefault(section.id, []).append(row)
-
-
-def _row(
-    section: Section, columns: Columns, number: int, cells: list[Cell], reading: Reading, located: Located
-) -> Row | None:
-    if not any(cell.column in columns for cell in cells):
-        return None
-    if _skipped(cells, columns) or _is_total(cells, columns):
-        reading.known.update((number, cell.column) for cell in cells)
-        return None
-    spots: dict[str, Spot] = {field.key: reading.spot(field, number, column) for column, field in columns.items()}
-    main_column = next(column for column, field in columns.items() if field.main)
-    row = Row(reading.place(number, main_column), spots)
-    if spots[columns[main_column].key].cell is None and row.filled:
-        located.problems.append(
-            Problem(
-                code="row_without_key",
-                level=Level.ROW,
-                place=row.place,
-                value=" / ".join(cell.text for cell in cells if cell.column in columns),
-                params={"label": columns[main_column].label},
-            )
-        )
-        return None
-    return row if row.filled or not section.numbered else None
+def _overlap(band: Band, table: Table) -> bool:
+    return band.left <= table.right and table.left <= band.right

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allocator.intake.form import Kind
-from allocator.intake.normalise import days, numbers, words
+from allocator.intake.normalise import choices, days, gpus, months, numbers, rates, sets, words
 from allocator.intake.normalise.reading import Reading, Written, refused
 
 NORMALISERS: dict[Kind, Callable[[Written], Reading[Any]]] = {
@@ -12,21 +12,25 @@ NORMALISERS: dict[Kind, Callable[[Written], Reading[Any]]] = {
     Kind.LONG: words.text,
     Kind.LIST: words.texts,
     Kind.NAMES: words.names,
+    Kind.GPU_TYPES: gpus.gpu_types,
     Kind.LINE: words.line,
     Kind.LINES: words.lines,
-    Kind.CHOICE: words.choice,
-    Kind.MARK: words.mark,
+    Kind.CHOICE: choices.choice,
+    Kind.CHOICES: sets.choices,
+    Kind.MARK: choices.mark,
     Kind.WHOLE: numbers.whole,
     Kind.DECIMAL: numbers.decimal,
     Kind.MILLIONTHS: numbers.millionths,
     Kind.SHARE: numbers.share,
     Kind.PERCENT: numbers.percent,
-    Kind.RATE: numbers.rate,
+    Kind.RATE: rates.rate,
     Kind.YEN: numbers.yen,
     Kind.DAY: days.day,
     Kind.LAST_DAY: days.last_day,
     Kind.MOMENT: days.moment,
     Kind.FISCAL_YEAR: days.fiscal_year,
+    Kind.TYPED_RATE: rates.typed_rate,
+    Kind.BY_MONTH: months.by_month,
     Kind.CORPORATE_NUMBER: words.corporate_number,
 }
 
@@ -35,5 +39,5 @@ def normalise(written: Written) -> Reading[Any]:
     """Return what a cell says in its field."""
     fault = written.fault
     if fault is not None:
-        return refused(fault.code)
+        return refused(fault.code, fault.used, **fault.params)
     return NORMALISERS[written.field.kind](written)

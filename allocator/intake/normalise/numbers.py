@@ -1,67 +1,137 @@
-"""Numbers as people write them: full-width digits, thousands separators, a unit behind. Anything else is asked."""
+"""Numbers as people write them: full-width digits, separators, a unit, a scale. What is only about a number is asked.
+
+The unit comes from the cell itself, else from what stands beside it or above it; one that cannot be reckoned into the
+unit of the field is asked about. Nodes become GPUs only where the cell says how many GPUs a node has.
+"""
 
 import re
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
+from allocator.intake.normalise.quantity import Bounds, Quantity, bounds_of, product_of, quantity_of, restated
 from allocator.intake.normalise.reading import Reading, Written, refused
-from models.units import WHOLE, Rate
+from allocator.intake.normalise.units import factor, is_gpus, is_machines, is_months, is_unit, yen_scale
+from models.units import WHOLE
 
-_NUMBER = re.compile(r"(?P<sign>[+\-△▲]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<rest>\.\d+)?(?P<unit>%|[^\W\d_]\D*)?")
-_FRACTION = re.compile(r"(\d+)/(\d+)")
-_UNITS = {
-    "基": {"基", "枚", "gpu", "gpus", "個"},
-    "日": {"日", "日間", "day", "days"},
-    "人": {"人", "名"},
-    "ノード": {"ノード", "node", "nodes", "台"},
-    "GPU時間": {"gpu時間", "gpuh", "gpu-h", "gpu-hours", "時間"},
-    "GB": {"gb"},
-    "10億": {"b"},
-    "％": {"%"},
-}
-"""Units that mean the one in the heading. Any other unit is asked about."""
-_ABOUT = ("以上", "以下", "以内", "程度", "前後", "未満", "超", "くらい", "ぐらい", "ほど", "弱", "強", "から")
-_YEN = {"": 1, "円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
+_LONGEST = 60
+_LETTER_SCALE = re.compile(r"\d ?[tbmk](?![a-z])", re.IGNORECASE)
+_LETTERS_MEAN_SCALES = frozenset({"10億", "GPU時間", "円"})
+_BILLION = 10**9
+_MONTHS_A_YEAR, _DAYS_A_YEAR = 12, 365
+_BARE_BILLIONS_MOST = 100_000
+"""A bare number above this cannot be thousands of millions: no model has so many parameters or tokens."""
 
 
-def _number(written: Written) -> tuple[Decimal, str] | Reading[Decimal]:
-    """Return the number and what stands behind it, or why there is none."""
+def plain_number(number: Decimal) -> str:
+    """Write a number without exponent or trailing zeros."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _bounded(bounds: Bounds) -> Reading[Decimal]:
+    params = {
+        "low": "" if bounds.low is None else plain_number(bounds.low),
+        "high": "" if bounds.high is None else plain_number(bounds.high),
+    }
+    same = bounds.low == bounds.high
+    return refused("number_about" if same else "number_range", params["low"], **params)
+
+
+def _text(written: Written) -> Quantity | Reading[Decimal]:
+    text = written.plain
+    if len(text) > _LONGEST:
+        return refused("number_unreadable")
+    bounds = bounds_of(text)
+    if bounds is not None:
+        return _bounded(bounds)
+    product = product_of(text)
+    if product is not None:
+        return _product(*product, expected=written.field.unit)
+    both = restated(text)
+    if both is not None:
+        return _either(*both, expected=written.field.unit)
+    found = quantity_of(text)
+    if found is None:
+        return refused("number_unreadable")
+    if _LETTER_SCALE.search(text) and written.field.unit not in _LETTERS_MEAN_SCALES:
+        return refused("number_unreadable")
+    return found
+
+
+def _product(first: Quantity, second: Quantity, expected: str) -> Quantity | Reading[Decimal]:
+    """「8GPU×16台」 says how many GPUs a machine has, so it is known; 「8×16」 is proposed."""
+    total = first.number * second.number
+    kinds = {(is_gpus(part.unit), is_machines(part.unit)) for part in (first, second)}
+    if expected == "基" and kinds == {(True, False), (False, True)}:
+        return Quantity(total, "基", scaled=True)
+    return refused("number_product", plain_number(total))
+
+
+def _either(outer: Quantity, inner: Quantity, expected: str) -> Quantity | Reading[Decimal]:
+    """「16ノード（128基）」: the one in the unit of the field, when the other is a whole part of it."""
+    for stated, other in ((outer, inner), (inner, outer)):
+        if expected == "基" and is_gpus(stated.unit) and is_machines(other.unit) and other.number:
+            if stated.number % other.number:
+                break
+            return Quantity(stated.number, stated.unit, scaled=True)
+    return refused("number_unreadable")
+
+
+def _quantity(written: Written) -> Quantity | Reading[Decimal]:
+    """Return the number of a cell with its unit, or why there is none."""
     content = written.cell.content
     if isinstance(content, bool):
         return refused("number_unreadable")
     if isinstance(content, int | Decimal):
-        return Decimal(content), ""
+        shown = written.cell.shown_unit
+        return Quantity(Decimal(content) / 1000**written.cell.thousands, shown)
     if isinstance(content, date):
         return refused("number_is_day")
-    found = _NUMBER.fullmatch(written.bare)
-    if found is None or (found["unit"] or "").startswith(_ABOUT):
-        return refused("number_unreadable")
-    digits = found["digits"].replace(",", "") + (found["rest"] or "")
-    number = Decimal(digits)
-    return (-number if found["sign"] in ("-", "△", "▲") and found["sign"] else number), (found["unit"] or "").casefold()
+    return _text(written)
 
 
 def _in_unit(written: Written) -> Reading[Decimal]:
-    """Return the number when its unit is the one of the heading (or none)."""
+    """Return the number in the unit of the field."""
     if written.lone_dash:
         return Reading(noted=True)
-    found = _number(written)
+    found = _quantity(written)
     if isinstance(found, Reading):
         return found
-    number, unit = found
-    if unit and unit not in _UNITS.get(written.field.unit, ()):
-        return refused("number_other_unit", unit=unit, expected=written.field.unit or "-")
+    expected = written.field.unit
+    unit = found.unit or (written.unit if is_unit(written.unit) else "")
+    if expected == "10億" and found.scaled and not unit.startswith("10"):
+        found = Quantity(found.number / _BILLION, found.unit)
+    elif expected == "10億" and found.number >= _BARE_BILLIONS_MOST:
+        return refused("number_too_large", plain_number(found.number / _BILLION), expected=expected)
+    rate = factor(unit, expected)
+    if rate is None:
+        return _other_unit(found.number, unit, expected)
+    number = found.number * rate
+    if unit and rate == Decimal(1) / 24:
+        number = found.number / 24
     if number < 0:
         return refused("number_negative")
-    return Reading(number, noted=isinstance(written.cell.content, str) and written.cell.content != f"{number:f}")
+    return Reading(number, noted=_changed(written, number))
+
+
+def _other_unit(number: Decimal, unit: str, expected: str) -> Reading[Decimal]:
+    if expected == "日" and is_months(unit):
+        return refused("duration_in_months", int(number * _DAYS_A_YEAR / _MONTHS_A_YEAR), months=plain_number(number))
+    if expected == "基" and is_machines(unit):
+        return refused("number_in_nodes", "", unit=unit, number=plain_number(number))
+    return refused("number_other_unit", unit=unit, expected=expected or "-")
+
+
+def _changed(written: Written, number: Decimal) -> bool:
+    content = written.cell.content
+    return content != f"{number:f}" if isinstance(content, str) else Decimal(str(content)) != number
 
 
 def whole(written: Written) -> Reading[int]:
     """A whole number, not negative."""
     found = _in_unit(written)
     if found.value is None:
-        return Reading(code=found.code, noted=found.noted, params=found.params)
+        return found.without_value()
     if found.value != found.value.to_integral_value():
         return refused("number_not_whole")
     return Reading(int(found.value), noted=found.noted)
@@ -71,15 +141,14 @@ def decimal(written: Written) -> Reading[str]:
     """A number with its decimals, kept as plain text."""
     found = _in_unit(written)
     if found.value is None:
-        return Reading(code=found.code, noted=found.noted, params=found.params)
-    text = f"{found.value:f}"
-    return Reading(text.rstrip("0").rstrip(".") if "." in text else text, noted=found.noted)
+        return found.without_value()
+    return Reading(plain_number(found.value), noted=found.noted)
 
 
 def _scaled(written: Written, scale: int) -> Reading[int]:
     found = _in_unit(written)
     if found.value is None:
-        return Reading(code=found.code, noted=found.noted, params=found.params)
+        return found.without_value()
     scaled = found.value * scale
     if scaled != scaled.to_integral_value():
         return refused("number_too_fine")
@@ -100,10 +169,11 @@ def percent(written: Written) -> Reading[int]:
     """A whole percentage from 0 to 100. 0.5 without a percent sign may mean 50 % or half a percent: asked."""
     found = _in_unit(written)
     if found.value is None:
-        return Reading(code=found.code, noted=found.noted, params=found.params)
+        return found.without_value()
     value = found.value * 100 if written.cell.percent else found.value
-    if 0 < found.value < 1 and not written.cell.percent:
-        return refused("percent_unsure")
+    signed = written.cell.percent or written.plain.endswith(("%", "割", "パーセント", "percent"))
+    if 0 < found.value < 1 and not signed:
+        return refused("percent_unsure", plain_number(found.value * 100))
     if value != value.to_integral_value():
         return refused("number_not_whole")
     if value > 100:
@@ -112,44 +182,25 @@ def percent(written: Written) -> Reading[int]:
 
 
 def yen(written: Written) -> Reading[int]:
-    """An amount in yen; 千円, 百万円 and 億円 behind the number are reckoned in."""
+    """An amount in yen. The unit nearest to it counts: in the cell, its format, its heading, above; else asked."""
     if written.lone_dash:
         return Reading(noted=True)
-    found = _number(written)
+    found = _quantity(written)
     if isinstance(found, Reading):
-        return Reading(code=found.code, params=found.params)
-    number, unit = found
-    if unit not in _YEN:
+        return found.without_value()
+    unit = found.unit or written.unit
+    if found.number == 0 and not unit:
+        return Reading(0)
+    if not unit:
+        return refused("yen_without_unit", plain_number(found.number))
+    scale = yen_scale(unit)
+    if scale is None:
         return refused("number_other_unit", unit=unit, expected="円")
-    amount = number * _YEN[unit]
+    if found.scaled and not found.unit and scale != 1:
+        return refused("yen_scaled_twice", unit=unit)
+    amount = found.number * scale
     if amount < 0:
         return refused("number_negative")
     if amount != amount.to_integral_value():
         return refused("number_not_whole")
-    return Reading(
-        int(amount), noted=isinstance(written.cell.content, str) and written.cell.content != str(int(amount))
-    )
-
-
-def rate(written: Written) -> Reading[Rate]:
-    """An exact fraction such as 2/3, or a plain decimal. A percentage is not exact, and 2月3日 was once 2/3: asked."""
-    if written.lone_dash:
-        return Reading(noted=True)
-    if isinstance(written.cell.content, date):
-        return refused("rate_looks_like_day")
-    fraction = _FRACTION.fullmatch(written.bare)
-    if fraction is not None:
-        top, bottom = int(fraction[1]), int(fraction[2])
-        if bottom == 0:
-            return refused("number_unreadable")
-        return Reading(Rate(numerator=top, denominator=bottom), noted=written.cell.text != f"{top}/{bottom}")
-    if written.cell.percent or written.bare.endswith("%"):
-        return refused("rate_as_percent")
-    found = _number(written)
-    if isinstance(found, Reading):
-        return Reading(code=found.code, params=found.params)
-    number, unit = found
-    if unit or number < 0:
-        return refused("number_unreadable")
-    exact = Fraction(number)
-    return Reading(Rate(numerator=exact.numerator, denominator=exact.denominator))
+    return Reading(int(amount), noted=_changed(written, amount))

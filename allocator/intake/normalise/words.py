@@ -1,26 +1,61 @@
-"""Texts, lists, choices, marks: kept word for word, or matched to one of the words offered."""
+"""Texts, lists, names, numbers of lines: kept word for word, only cut where several stand in one cell."""
 
 import re
+from datetime import date, datetime
+from decimal import Decimal
 
 from allocator.intake.normalise.reading import Reading, Written, refused
 
 _LIST = re.compile(r"[\n;；]+")
-_NAMES = re.compile(r"[\n;；、,，]+")
-_MARKED = frozenset("○◯〇●✓✔☑レ■1")
-_UNMARKED = frozenset("×✕☐□0-ー－")
-_YES = {"はい", "yes", "有", "true"}
-_NO = {"いいえ", "no", "無", "false"}
+_NAMES = re.compile(r"[\n;；、，]+|,(?!\s*(?:inc|ltd|llc|corp|co|k\.?k|plc|gmbh)\b)", re.IGNORECASE)
+_LINES = re.compile(r"[\n;、,/・]+")
+_ENUMERATED = re.compile(r"^\s*(?:\(?\d{1,2}[).．、:：]|[①-⑳]|[・●•＊*]|-\s)\s*")
+_GUIDANCE = re.compile(r"^\s*[（(【]?\s*(?:記入例|記載例|入力例|例\s*[:：）)】])")
 _LONGEST_LINE = 32
 
 
+def shown_text(written: Written) -> str:
+    """Return the content as a text cell shows it: a number with the unit of its format, a day without a clock."""
+    cell = written.cell
+    match cell.content:
+        case bool():
+            return cell.text
+        case datetime() if (cell.content.hour, cell.content.minute, cell.content.second) == (0, 0, 0):
+            return cell.content.date().isoformat()
+        case int() | Decimal() if cell.percent:
+            return (
+                f"{(cell.content * 100).normalize():f}%"
+                if isinstance(cell.content, Decimal)
+                else f"{cell.content * 100}%"
+            )
+        case int() | Decimal():
+            return cell.text + cell.shown_unit
+        case _:
+            return cell.text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 def text(written: Written) -> Reading[str]:
-    """Free text, word for word; only spaces at the ends go."""
-    return Reading(written.cell.text.replace("\r\n", "\n").strip())
+    """Free text, word for word; only spaces at the ends go. An example left in is no answer."""
+    kept = shown_text(written)
+    if _GUIDANCE.match(kept):
+        return refused("guidance_left")
+    if (
+        isinstance(written.cell.content, date)
+        or kept != written.cell.text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    ):
+        return Reading(kept, noted=True)
+    return Reading(kept)
 
 
 def _split(written: Written, between: re.Pattern[str]) -> Reading[tuple[str, ...]]:
-    pieces = (piece.strip() for piece in between.split(written.cell.text.replace("\r\n", "\n")))
-    return Reading(tuple(piece for piece in pieces if piece))
+    whole = shown_text(written)
+    if _GUIDANCE.match(whole):
+        return refused("guidance_left")
+    if written.lone_dash:
+        return Reading(noted=True)
+    pieces = [piece.strip() for piece in between.split(whole) if piece.strip()]
+    bare = [_ENUMERATED.sub("", piece) for piece in pieces]
+    return Reading(tuple(bare), noted=bare != pieces)
 
 
 def texts(written: Written) -> Reading[tuple[str, ...]]:
@@ -36,37 +71,32 @@ def names(written: Written) -> Reading[tuple[str, ...]]:
 def line(written: Written) -> Reading[str]:
     """The number of a demand line."""
     name = written.plain
+    if written.lone_dash:
+        return Reading(noted=True)
+    if isinstance(written.cell.content, Decimal):
+        name = f"{written.cell.content.normalize():f}"
+    if isinstance(written.cell.content, date | bool):
+        return refused("line_is_day")
     return refused("line_too_long", longest=_LONGEST_LINE) if len(name) > _LONGEST_LINE else Reading(name)
 
 
 def lines(written: Written) -> Reading[tuple[str, ...]]:
     """Numbers of demand lines."""
-    return Reading(tuple(piece.strip() for piece in _NAMES.split(written.plain) if piece.strip()))
-
-
-def choice(written: Written) -> Reading[str]:
-    """One of the words offered, by its code."""
-    code = written.form.code(written.field.choices, written.cell.text)
-    if code is None:
-        return refused("choice_unknown", options=list(written.form.words(written.field.choices)))
-    return Reading(code, noted=written.cell.text != written.form.word(written.field.choices, code))
-
-
-def mark(written: Written) -> Reading[bool]:
-    """A tick: ○ and the like, or nothing."""
-    if isinstance(written.cell.content, bool):
-        return Reading(written.cell.content)
-    if written.bare.casefold() in _MARKED | _YES:
-        return Reading(True)
-    if written.bare.casefold() in _UNMARKED | _NO:
-        return Reading(False)
-    return refused("mark_unknown")
+    if isinstance(written.cell.content, date | bool):
+        return refused("line_is_day")
+    if isinstance(written.cell.content, Decimal):
+        return refused("line_is_day")
+    if written.lone_dash:
+        return Reading(noted=True)
+    return Reading(tuple(piece.strip() for piece in _LINES.split(written.plain) if piece.strip()))
 
 
 def corporate_number(written: Written) -> Reading[str]:
     """Thirteen digits whose first is the check digit of the other twelve."""
-    digits = written.bare.replace("-", "")
-    if not re.fullmatch(r"\d{13}", digits):
+    if written.lone_dash:
+        return Reading(noted=True)
+    digits = written.bare.replace("-", "").replace("‐", "").replace("−", "").removeprefix("T")
+    if not re.fullmatch(r"[0-9]{13}", digits):
         return refused("corporate_number_length")
     weighted = sum(int(digit) * (1 + position % 2) for position, digit in enumerate(reversed(digits[1:])))
     if int(digits[0]) != 9 - weighted % 9:

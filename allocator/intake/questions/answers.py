@@ -51,13 +51,22 @@ class Given(Frozen):
         """What the answer does."""
         return _MEANING.get(folded_text(self.text), Meaning.VALUE)
 
+    def beside(self, other: "Given") -> bool:
+        """Tell whether both were newly written into the same list to the same question: then no order tells which."""
+        new = not self.before and not other.before
+        return new and bool(self.place.file) and (self.place.file, self.key) == (other.place.file, other.key)
+
 
 class Answers(Frozen):
-    """All answers at hand, one for each thing asked. ``replaced``: earlier ones that no longer count."""
+    """All answers at hand, one for each thing asked.
+
+    ``replaced``: earlier ones that no longer count; ``contradicting``: two new ones in one list, neither of which does.
+    """
 
     given: tuple[Given, ...] = ()
     replaced: tuple[Given, ...] = ()
     withdrawn: tuple[Given, ...] = ()
+    contradicting: tuple[tuple[Given, Given], ...] = ()
 
     @classmethod
     def of(cls, in_order: list[Given]) -> "Answers":
@@ -65,11 +74,15 @@ class Answers(Frozen):
         last: dict[tuple[str, ...], Given] = {}
         replaced: list[Given] = []
         withdrawn: list[Given] = []
+        torn: list[tuple[Given, Given]] = []
         for given in in_order:
             accepted = ("accepted", given.key.text)
             slot = accepted if given.meaning is Meaning.AS_IS else given.key.about
             earlier = last.pop(slot, None)
             if earlier is not None and earlier.text != given.text:
+                if earlier.beside(given):
+                    torn.append((earlier, given))
+                    continue
                 replaced.append(earlier)
             if given.meaning is not Meaning.AS_IS:
                 last.pop(accepted, None)
@@ -77,7 +90,12 @@ class Answers(Frozen):
                 withdrawn.append(given)
             else:
                 last[slot] = given
-        return cls(given=tuple(last.values()), replaced=tuple(replaced), withdrawn=tuple(withdrawn))
+        return cls(
+            given=tuple(last.values()),
+            replaced=tuple(replaced),
+            withdrawn=tuple(withdrawn),
+            contradicting=tuple(torn),
+        )
 
     def about(self, asked: Asked, source: str) -> dict[str, Given]:
         """Return what is to be used instead, of one kind for one file (or kind of name), by target."""
@@ -90,6 +108,10 @@ class Answers(Frozen):
     def of_file(self, sha256: str, asked: Asked) -> dict[str, Given]:
         """Return the answers of one kind for a file, by target."""
         return self.about(asked, source_of(sha256))
+
+    def is_later(self, one: Given, other: Given) -> bool:
+        """Tell whether an answer was given after another."""
+        return self.given.index(one) > self.given.index(other)
 
     def accepts(self, key: Key) -> bool:
         """Tell whether a person accepted what was going to be done about a question."""

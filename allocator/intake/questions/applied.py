@@ -5,7 +5,7 @@ import re
 from allocator.intake.cells import Book, Cell, Sheet
 from allocator.intake.form import BookForm, Field
 from allocator.intake.labels import Located, Row, Spot
-from allocator.intake.labels.tables import month_field
+from allocator.intake.normalise.months import month_field
 from allocator.intake.questions.answers import Answers, Given, Meaning
 from models.names import folded_text
 from models.problems import Level, Place, Problem
@@ -17,7 +17,7 @@ _CELL_NAME = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 def _replaced(cell: Cell, given: Given) -> Cell | None:
     if given.meaning is Meaning.BLANK:
         return None
-    return cell.model_copy(update={"content": given.text, "percent": False})
+    return Cell(row=cell.row, column=cell.column, content=given.text)
 
 
 def _at(name: str) -> Cell | None:
@@ -126,42 +126,53 @@ def main_key(form: BookForm, section: str) -> str:
     return next(f.key for s in form.sheets for part in s.sections if part.id == section for f in part.fields if f.main)
 
 
-def _new_spot(form: BookForm, section: str, key: str, place: Place, words: str) -> Spot | None:
-    known = _field(form, section, key)
-    if known is None:
-        return None
-    field, sheet = known
-    where = place if place.sheet else place.model_copy(update={"sheet": sheet})
-    return Spot(
-        field, where.model_copy(update={"cell": "", "field": field.label}), Cell(row=1, column=1, content=words)
-    )
+def _blank(field: Field, sheet: str, file: str, target: str) -> Spot:
+    """Return the spot of a field that stands nowhere in the file: its place is the question itself."""
+    return Spot(field, Place(file=file, sheet=sheet, field=target), None)
 
 
-def _answer_field(form: BookForm, located: Located, file: str, target: str, given: Given) -> bool:
-    section, key, row_name = split_target(target)
-    known = _field(form, section, key)
-    if known is None:
-        return False
-    if not row_name:
-        spots = located.fields.setdefault(section, {})
-        blank = Spot(known[0], Place(file=file, sheet=known[1], field=known[0].label), None)
-        spots[key] = _spot(spots.get(key, blank), given)
-        return True
-    naming = main_key(form, section)
-    rows = located.tables.setdefault(section, [])
-    for position, row in enumerate(rows):
-        name = row.spots[naming].cell
-        if name is not None and folded_text(name.text) == folded_text(row_name):
-            blank = Spot(known[0], row.place.model_copy(update={"field": known[0].label}), None)
-            rows[position] = Row(row.place, row.spots | {key: _spot(row.spots.get(key, blank), given)})
+class _Fields:
+    """Puts answers about fields into what was located in one file."""
+
+    def __init__(
+        self, form: BookForm, located: Located, file: str, answers: Answers, by_cell: dict[str, Given]
+    ) -> None:
+        self.form, self.located, self.file = form, located, file
+        self.answers, self.by_cell = answers, by_cell
+
+    def answered(self, spot: Spot, given: Given) -> Spot:
+        """Return the spot as answered - unless its cell was answered after the field was."""
+        cell = self.by_cell.get(f"{spot.place.sheet}!{spot.place.cell}")
+        return spot if cell is not None and self.answers.is_later(cell, given) else _spot(spot, given)
+
+    def put(self, target: str, given: Given) -> bool:
+        """Answer one field; False when the form has no such field."""
+        section, key, row_name = split_target(target)
+        known = _field(self.form, section, key)
+        if known is None:
+            return False
+        blank = _blank(*known, self.file, target)
+        if not row_name:
+            spots = self.located.fields.setdefault(section, {})
+            spots[key] = self.answered(spots.get(key, blank), given)
             return True
-    place = Place(file=file, sheet=known[1])
-    naming_spot = _new_spot(form, section, naming, place, row_name)
-    if naming_spot is None:
-        return False
-    blank = Spot(known[0], place.model_copy(update={"field": known[0].label}), None)
-    rows.append(Row(place, {naming: naming_spot, key: _spot(blank, given)}))
-    return True
+        naming = main_key(self.form, section)
+        rows = self.located.tables.setdefault(section, [])
+        for position, row in enumerate(rows):
+            name = row.spots[naming].cell if naming in row.spots else None
+            if name is not None and folded_text(name.text) == folded_text(row_name):
+                rows[position] = Row(row.place, row.spots | {key: self.answered(row.spots.get(key, blank), given)})
+                return True
+        self._add(rows, section, naming, row_name, {key: _spot(blank, given)}, known[1])
+        return True
+
+    def _add(self, rows: list[Row], section: str, naming: str, name: str, spots: dict[str, Spot], sheet: str) -> None:
+        """Add the row of a table that says nothing yet about a line."""
+        field = _field(self.form, section, naming)
+        place = Place(file=self.file, sheet=sheet)
+        if field is not None:
+            named = Spot(field[0], place, Cell(row=1, column=1, content=name))
+            rows.append(Row(place, {naming: named, **spots}))
 
 
 def answered_spots(form: BookForm, located: Located, book: Book, answers: Answers) -> set[str]:
@@ -171,5 +182,6 @@ def answered_spots(form: BookForm, located: Located, book: Book, answers: Answer
         located.fields = {name: _by_cell(spots, by_cell) for name, spots in located.fields.items()}
         for name, rows in located.tables.items():
             located.tables[name] = [Row(row.place, _by_cell(row.spots, by_cell)) for row in rows]
+    fields = _Fields(form, located, book.file, answers, by_cell)
     by_field = answers.of_file(book.sha256, Asked.FIELD)
-    return {target for target, given in by_field.items() if not _answer_field(form, located, book.file, target, given)}
+    return {target for target, given in by_field.items() if not fields.put(target, given)}

@@ -2,7 +2,7 @@
 
 from allocator.intake.form import BookForm
 from allocator.intake.labels import Located
-from allocator.intake.questions.applied import main_key, place_key
+from allocator.intake.questions.applied import main_key, place_key, split_target
 from models.problems import Level, Place, Problem
 from models.questions import cell_key, field_key, point_key, source_of
 
@@ -39,6 +39,8 @@ def question_of(problem: Problem, form: BookForm, sha256: str) -> str:
         return point_key(sha256, problem.code, f"{place.sheet}!{place.cell}")
     if place.cell:
         return cell_key(sha256, problem.code, place.sheet, place.cell)
+    if place.field and split_target(place.field)[1]:
+        return field_key(sha256, problem.code, *place.field.split("@", 1))
     target = _labelled(form, str(problem.params.get("label", "")))
     return field_key(sha256, problem.code, target) if target else point_key(sha256, problem.code, place.sheet)
 

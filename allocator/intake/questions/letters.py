@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from allocator.intake.questions.listing import asked_of, choices_of, default_of, key_of, label_of
 from models.base import Frozen
 from models.problems import Problem
-from models.questions import source_of
+from models.questions import Asked, source_of
 from models.survey import SurveyEntry, SurveySnapshot
 from models.text import Lang, text
 
@@ -29,12 +29,18 @@ def _place(problem: Problem, lang: Lang) -> str:
     return where + (text("question.letter.quoted", lang, label=label) if label and label != line else "")
 
 
+def _closed(problem: Problem, lang: Lang) -> str:
+    """Return the sentence of a problem with its full stop: in tables it stands without one."""
+    stop = text("question.letter.stop", lang)
+    return text(problem.text_key, lang, **problem.params).removesuffix(stop) + stop
+
+
 def _question(number: int, problem: Problem, lang: Lang) -> str:
     lines = [text("question.letter.where", lang, number=number, place=_place(problem, lang))]
     if problem.value:
         lines.append(text("question.letter.value", lang, value=problem.value))
-    lines.append(text("question.letter.sentence", lang, sentence=text(problem.text_key, lang, **problem.params)))
-    choices = choices_of(problem)
+    lines.append(text("question.letter.sentence", lang, sentence=_closed(problem, lang)))
+    choices = choices_of(problem, lang)
     if choices:
         lines.append(text("question.letter.choices", lang, choices=list(choices)))
     lines.append(text("question.letter.default", lang, default=default_of(problem, lang)))
@@ -67,13 +73,15 @@ def _letter(entry: SurveyEntry, asked: list[Problem], office: str, lang: Lang) -
 def letters(questions: Iterable[Problem], snapshot: SurveySnapshot, office: str, lang: Lang) -> tuple[Letter, ...]:
     """Return one letter for each applicant that can answer something, in the order of the answers.
 
-    The same question is put once, however often it came up.
+    A cell is asked about once, by the first thing said about it, however much follows from that.
     """
     by_source: dict[str, dict[str, Problem]] = {}
     for problem in questions:
         key = key_of(problem)
         if key is not None and asked_of(problem) == "applicant":
-            by_source.setdefault(key.source, {}).setdefault(key.text, problem)
+            one_cell = problem.place.cell and key.asked is not Asked.POINT
+            about = f"{problem.place.sheet}!{problem.place.cell}" if one_cell else key.text
+            by_source.setdefault(key.source, {}).setdefault(about, problem)
     return tuple(
         _letter(entry, list(asked.values()), office, lang)
         for entry in snapshot.entries

@@ -27,6 +27,15 @@ _OFFICE = frozenset(
     }
 )
 """What an officer looks at first; an applicant is asked only if the officer writes to it."""
+_VERSIONS = ("earlier", "later")
+_CHOICES = {
+    "superseded": _VERSIONS,
+    "number_twice": _VERSIONS,
+    "maybe_superseded": _VERSIONS,
+    "version_answer_unknown": _VERSIONS,
+    "company_spelled_differently": ("same", "different"),
+}
+_OFFICE_FILES = ("adoption_", "receipt")
 _CODES = {"yes", "no", "same", "apart"}
 """Values that are codes, told in words of their own."""
 
@@ -55,12 +64,15 @@ def asked_of(problem: Problem) -> str:
     if key is None:
         return ""
     section = split_target(key.target)[0] if key.asked is Asked.FIELD else ""
-    office = key.asked in (Asked.NAME, Asked.VERSION) or problem.code in _OFFICE or section in _OFFICE_SECTIONS
+    ours = problem.code in _OFFICE or section in _OFFICE_SECTIONS or problem.code.startswith(_OFFICE_FILES)
+    office = key.asked in (Asked.NAME, Asked.VERSION) or ours
     return "office" if office else "applicant"
 
 
-def choices_of(problem: Problem) -> tuple[str, ...]:
+def choices_of(problem: Problem, lang: Lang) -> tuple[str, ...]:
     """Return what an answer may be: the words offered, or names that read alike."""
+    if problem.code in _CHOICES:
+        return tuple(text(f"question.choice.{choice}", lang) for choice in _CHOICES[problem.code])
     found = problem.params.get("options") or problem.params.get("near") or ()
     return tuple(str(choice) for choice in found)
 

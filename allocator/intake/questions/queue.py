@@ -6,6 +6,7 @@ from allocator.intake.questions.listing import choices_of, key_of
 from models.base import Frozen
 from models.problems import Problem
 from models.questions import Asked
+from models.text import Lang
 
 
 class UnknownName(Frozen):
@@ -18,7 +19,7 @@ class UnknownName(Frozen):
     question: str
 
 
-def unknown_names(questions: Iterable[Problem]) -> tuple[UnknownName, ...]:
+def unknown_names(questions: Iterable[Problem], lang: Lang) -> tuple[UnknownName, ...]:
     """Return the names that wait for an answer, by kind and name."""
     found: dict[tuple[str, str], list[Problem]] = {}
     for problem in questions:
@@ -29,7 +30,7 @@ def unknown_names(questions: Iterable[Problem]) -> tuple[UnknownName, ...]:
         UnknownName(
             kind=kind,
             name=problems[0].value,
-            near=choices_of(problems[0]),
+            near=choices_of(problems[0], lang),
             count=len(problems),
             question=problems[0].question,
         )

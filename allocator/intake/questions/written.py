@@ -5,9 +5,9 @@ from datetime import datetime, time
 from pathlib import Path
 
 from allocator.intake.cells import Book, Cell, Fault, Sheet
+from allocator.intake.jail import read_book
 from allocator.intake.questions.answers import SHOWN, Answers, Given
 from allocator.intake.questions.columns import answered_words, column_names
-from allocator.intake.table import read_table
 from models.errors import InputError
 from models.names import folded_text
 from models.problems import Level, Problem
@@ -92,7 +92,7 @@ def read_answers(paths: Iterable[Path]) -> tuple[Answers, tuple[Problem, ...]]:
     in_order: list[Given] = []
     problems: list[Problem] = []
     for path in paths:
-        book = read_table(path)
+        book = read_book(path).outcome
         if isinstance(book, Problem):
             raise InputError("answers_unreadable", file=str(path), detail=book.code)
         listed = [_sheet(book, sheet) for sheet in book.sheets]
@@ -106,7 +106,18 @@ def read_answers(paths: Iterable[Path]) -> tuple[Answers, tuple[Problem, ...]]:
 
 
 def _said_about(answers: Answers) -> list[Problem]:
-    return [
+    torn = [
+        Problem(
+            code="answers_contradict",
+            level=Level.ASK,
+            place=later.place,
+            subject=later.shown.get("subject", ""),
+            value=" / ".join(f"{one.place.sheet}!{one.place.cell}: {one.text}" for one in (earlier, later)),
+            params={"one": earlier.text, "other": later.text},
+        )
+        for earlier, later in answers.contradicting
+    ]
+    return torn + [
         Problem(
             code=code, level=Level.NORMALISED, place=given.place, subject=given.shown.get("subject", ""),
             value=given.text, params={"answer": given.text, "asked": given.key.text},

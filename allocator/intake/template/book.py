@@ -93,29 +93,28 @@ class _Sheet:
             self.words(column, head, self.looks.column)
             self.widen(column, width)
         self.row += 1
-        for field in section.fields:
+        for field in section.printed:
             self._field(section, field, _started(field) if values is None else values)
         self.row += 1
 
     def _field(self, section: Section, field: Field, values: Row) -> None:
         self.words(0, field.label, self.looks.label)
         self.put(1, field, values.get(field.key), office=section.office)
-        note = "、".join(filter(None, (field.note, "必須" if field.required else "")))
         if section.sourced:
             self.words(2, field.unit, self.looks.note)
             self.put(3, _SOURCE, values.get(f"{field.key}.source"))
             self.put(4, _DATE, values.get(f"{field.key}.date"))
-            self.words(5, note, self.looks.note)
+            self.words(5, field.remark, self.looks.note)
         else:
             unit = f"単位：{field.unit}" if field.unit else ""
-            self.words(2, "　".join(filter(None, (unit, note))), self.looks.note)
+            self.words(2, "　".join(filter(None, (unit, field.remark))), self.looks.note)
         self.tall[self.row] = 2 if field.kind in (Kind.LONG, Kind.LIST, Kind.NAMES) else 1
         self.row += 1
 
     # --- tables
 
     def table(self, section: Section, values: list[Row] | None) -> None:
-        columns = [(field.key, field, field.heading) for field in section.fields]
+        columns = [(field.key, field, field.heading) for field in section.printed]
         if section.months:
             columns += [(f"{m:%Y-%m}", _month_field(m), month_label(m)) for m in self.months]
         self.widen(0, 8)

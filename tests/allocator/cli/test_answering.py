@@ -1,7 +1,10 @@
 """Questions go out in one workbook, answers come back in it, and are remembered."""
 
 import csv
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -9,12 +12,14 @@ from openpyxl.workbook import Workbook
 
 from allocator.cli.documents import read_document
 from allocator.cli.importing import NOTHING, READABLE
-from models.scenario import Block, OutlookKind, Scenario
-from models.survey import Answer, Preferences, SelfProcurement, TypeWish
+from models.scenario import Block, OutlookKind, Profile, Scenario
+from models.survey import Answer, MonthAmount, Preferences, SelfProcurement, TypeWish
 from models.text import Lang
 from tests.allocator.cli.answering import Desk, read_rows
 from tests.allocator.intake.books import below, cell_of
-from tests.allocator.prepare.answers import a_row, an_entry
+from tests.allocator.prepare.answers import a_row, an_entry, day
+
+Editing = Callable[[Workbook], None]
 
 
 @pytest.fixture
@@ -290,3 +295,149 @@ def test_the_terminal_says_how_many_questions_there_are(desk: Desk) -> None:
     assert "提案者1者" in desk.heard.out
     desk.take((desk.answer({"number_unreadable": "128"}),))
     assert "1件を使い" in desk.heard.out
+
+
+# --- every way a workbook can be asked about
+
+
+def say(sheet: str, heading: str, column: str, rows: int, value: object) -> Editing:
+    def edit(book: Workbook) -> None:
+        below(book[sheet], heading, column, rows).value = value
+
+    return edit
+
+
+def put(sheet: str, label: str, value: object) -> Editing:
+    def edit(book: Workbook) -> None:
+        cell_of(book[sheet], label).value = value
+
+    return edit
+
+
+def a_second_label(book: Workbook) -> None:
+    page = book["様式1"]
+    page["A60"], page["B60"] = "自己負担の上限額", 5
+
+
+@pytest.mark.parametrize(
+    ("edit", "code", "answer"),
+    [
+        (say("様式3-1", "(ア)　量", "需要の形", 3, "山形"), "choice_unknown", "一定量"),
+        (say("様式3-1", "(イ)　時期と順序", "期限", 3, "年度末"), "day_unreadable", "2025-03-31"),
+        (say("様式3-1", "(イ)　時期と順序", "期限", 3, "10月31日"), "day_without_year", "2024-10-31"),
+        (say("様式3-1", "(ア)　量", "需要行", 3, None), "row_without_key", "1"),
+        (say("様式3-1", "(ア)　量", "希望GPU数（基）", 3, "#REF!"), "cell_error", "64"),
+        (say("様式3-1", "(ア)　量", "利用日数（日）", 3, None), "duration_or_work", "30"),
+        (say("様式3-1", "(ア)　量", "作業量（GPU時間）", 3, 100), "duration_or_work", "空欄"),
+        (say("様式3-1", "(ア)　量", "GPU機種", 3, None), "gpu_type_missing", "H100"),
+        (say("様式3-1", "(ア)　量", "用途", 3, "その他"), "purpose_other", "学習"),
+        (say("様式3-1", "(ア)　量", "最低GPU数（基）", 3, 999), "minimum_above_desired", "32"),
+        (put("様式1", "自己負担の上限額", "たくさん"), "number_unreadable", "9億円"),
+        (put("様式1", "法人番号", "123"), "corporate_number_length", "空欄"),
+        (put("様式1", "居住者に当たるか", None), "resident_unstated", "はい"),
+        (put("様式1", "国内の中心的拠点", None), "japan_hub_missing", "東京都"),
+        (put("様式1", "法人名", None), "required_blank", "ソラマメ（架空）"),
+        (put("様式2", "提案名", None), "required_blank", "開発"),
+        (put("様式2", "区分1　大規模言語モデル", "たぶん"), "mark_unknown", "○"),
+        (put("様式2", "区分2　言語以外のモーダル", "○"), "main_category_unstated", "区分1"),
+        (put("様式2", "区分1　大規模言語モデル", None), "main_category_unstated", "区分1"),
+        (put("様式1", "助成率の区分", "不明"), "class_unknown", "学術機関等"),
+        (put("様式1", "状態", "検討中"), "choice_unknown", "応募"),
+        (a_second_label, "label_twice", "900,000,000"),
+    ],
+)
+def test_one_answer_settles_each_question(desk: Desk, edit: Editing, code: str, answer: str) -> None:
+    rows = [a_row(deadline=day(3, 31))]
+    desk.receive(entry=an_entry("A-1", "ソラマメ（架空）", rows, own_cap_yen=900_000_000))
+    desk.alter("a.xlsx", edit)
+    desk.take()
+    assert code in desk.asked()
+    assert desk.take((desk.answer({code: answer}),)) == READABLE
+    assert desk.asked() == []
+    assert [row["回答"] for row in desk.rows("回答済")] == [answer]
+
+
+def test_blank_months_are_asked_one_by_one(desk: Desk) -> None:
+    months = tuple(MonthAmount(month=day(month, 1), gpus=8) for month in (10, 1))
+    shape: dict[str, Any] = {"shape": "profile", "desired_gpus": None, "minimum_gpus": None, "duration_days": None}
+    row = a_row("1", months=months, minimum_scale_percent=50, **shape)
+    desk.receive(entry=an_entry("A-1", rows=[row]))
+    desk.take()
+    asked = [row for row in desk.rows() if row["符号"] == "month_blank_inside"]
+    assert len({row["セル・項目"] for row in asked}) == 2  # November and December
+    desk.take(
+        (desk.answer({row["照会キー"]: gpus for row, gpus in zip(asked, ("16", "0"), strict=True)}, 0, "照会キー"),)
+    )
+    (phase,) = scenario(desk).proposals[0].phases
+    assert isinstance(phase.demand, Profile)
+    assert [segment.gpus for segment in phase.demand.segments] == [8, 16, 0, 8]
+    assert desk.asked() == []
+
+
+def test_two_answers_to_one_question_count_for_neither(desk: Desk) -> None:
+    for number in ("1", "2"):
+        wishes = Preferences(ranked=("丙",), unranked_acceptable=Answer.YES)
+        desk.receive(f"{number}.xlsx", an_entry(number, f"会社{number}", preferences=wishes))
+    desk.take()
+    first = desk.answer({"provider_unknown": "甲クラウド"})
+    book = openpyxl.load_workbook(first)
+    page = book["確認事項"]
+    at = [cell.value for cell in page[1]].index("回答")
+    page.cell(page.max_row, at + 1).value = "乙計算"
+    book.save(first)
+    desk.take((first,))
+    assert "answers_contradict" in [row["符号"] for row in desk.rows()]
+    assert desk.asked().count("provider_unknown") == 2
+
+
+def test_the_list_may_be_read_and_written_in_one_place_with_who_and_when(desk: Desk) -> None:
+    unreadable(desk)
+    desk.take()
+    book = openpyxl.load_workbook(desk.answer({"number_unreadable": "128"}))
+    page = book["確認事項"]
+    heads = [cell.value for cell in page[1]]
+    row = next(row for row in page.iter_rows(min_row=2) if row[heads.index("回答")].value)
+    row[heads.index("回答した人")].value = "架空 花子"
+    row[heads.index("回答日")].value = datetime(2024, 5, 7)
+    book.save(desk.list)
+    for _ in range(3):
+        assert desk.take((desk.list,)) == READABLE
+        (kept,) = desk.rows("回答済")
+        assert (kept["回答"], kept["回答した人"], kept["回答日"]) == ("128", "架空 花子", "2024-05-07")
+        assert kept["内容"].startswith("「希望GPU数」を数として読めません")
+
+
+def test_a_field_answered_wrongly_is_asked_again_and_answered_by_its_cell(desk: Desk) -> None:
+    desk.receive(entry=an_entry("A-1", self_procurement=SelfProcurement()))
+    desk.take()
+    desk.take((desk.answer({"outlook_unknown": "たぶん"}),))
+    assert "choice_unknown" in desk.asked()
+    desk.take((desk.answer({"choice_unknown": "不可能"}),))
+    assert desk.asked() == []
+    assert scenario(desk).proposals[0].outlook.kind is OutlookKind.CANNOT
+
+
+def test_a_column_that_stands_nowhere_is_asked_again_too(desk: Desk) -> None:
+    desk.receive(entry=an_entry("A-1", rows=[a_row(split_between=("甲クラウド", "甲クラウド"))]))
+
+    def without(book: Workbook) -> None:
+        page = book["様式3-1"]
+        below(page, "(ウ)　代わりに使えるGPU機種と、2社への分割", "分割先2", 0).value = "何か"
+
+    desk.alter("a.xlsx", without)
+    desk.take()
+    assert "split_half" in desk.asked()
+    desk.take((desk.answer({"split_half": "甲クラウド"}),))
+    assert "split_ignored" in desk.asked()
+    desk.take((desk.answer({"split_ignored": "乙計算"}),))
+    assert scenario(desk).proposals[0].phases[0].split is not None
+
+
+def test_what_follows_from_one_cell_is_mailed_once(desk: Desk) -> None:
+    desk.receive(entry=an_entry("A-1", "ソラマメ（架空）"))
+    desk.alter("a.xlsx", put("様式1", "助成率の区分", "中小企業"))
+    desk.take()
+    assert {"choice_unknown", "class_unknown"} <= set(desk.asked())
+    (letter,) = desk.rows("照会文")
+    assert letter["照会の数"] == "1"
+    assert "候補：特定事業者、学術機関等、その他の企業、不明" in letter["本文"]

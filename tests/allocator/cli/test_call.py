@@ -92,6 +92,7 @@ def test_usage_shows_what_may_be_left_out() -> None:
         "--supply X",
         "--policy Y",
         "[--answers problems.xlsx]...",
+        "[--adoption list.xlsx]...",
         "-o scenario.json",
         "[--problems problems.xlsx]",
         "[--snapshot survey.json]",

@@ -15,7 +15,7 @@ def test_blank_forms_are_written_and_named(tmp_path: Path) -> None:
     heard = Heard()
     assert template.run({"out": tmp_path / "new" / "forms"}, heard.terminal) == 0
     written = sorted(path.name for path in (tmp_path / "new" / "forms").iterdir())
-    assert len(written) == 3
+    assert len(written) == 5
     assert sorted(line.strip() for line in heard.out.splitlines()[1:]) == written
 
 

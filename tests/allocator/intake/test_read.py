@@ -82,7 +82,7 @@ def test_an_unreadable_deciding_cell_stops_its_line_and_no_other(tmp_path: Path)
 
     entry, problems = read_survey(change(path, edit))
     assert entry is not None
-    assert codes(problems) == ["number_unreadable", "day_unreadable"]
+    assert codes(problems) == ["number_about", "day_approximate"]
     assert {problem.level for problem in problems} == {Level.ROW}
     assert entry.demand[0].unreadable == ("希望GPU数", "期限")
     assert entry.demand[0].desired_gpus is None

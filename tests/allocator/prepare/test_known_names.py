@@ -99,6 +99,7 @@ def test_unknown_names_are_proposed_what_reads_alike_and_never_matched() -> None
     _, problems = prepare(a_snapshot(entry), a_supply(), a_policy())
     near = {problem.code: problem.params["near"] for problem in problems}
     assert near["gpu_type_unknown"][0] == "H100"
+    assert near["provider_unknown"] == ["甲クラウド"]  # also across hiragana and katakana
     assert set(near) == {"gpu_type_unknown", "provider_unknown"}
 
 

@@ -27,12 +27,12 @@ BAD = {
     "aborts": "os.abort()",
     "says nothing and ends": "sys.exit()",
     "no json": "print('?', flush=True)",
-    "half an answer": "sys.stdout.write('[\"map\"'); sys.stdout.flush(); os._exit(0)",
+    "half an answer": "sys.stdout.write('{'); sys.stdout.flush(); os._exit(0)",
     "deep json": "print('[' * 100000, flush=True)",
-    "other data": 'print(\'["map",[["file","a"],["book",7]]]\', flush=True)',
-    "unknown kind": 'print(\'["call","os.system"]\', flush=True)',
-    "no number": 'print(\'["decimal","x"]\', flush=True)',
-    "a list as key": 'print(\'["map",[[["map",[]],1]]]\', flush=True)',
+    "other data": """print('{"file":"a","book":7}', flush=True)""",
+    "more than asked": """print('{"file":"a","also":7}', flush=True)""",
+    "a cell outside": """print('{"file":"a","book":{"file":"a","sha256":"","sheets":[{}]}}', flush=True)""",
+    "no letters": """os.write(1, bytes([255, 10]))""",
 }
 
 
@@ -74,7 +74,7 @@ def test_a_program_that_cannot_start_is_our_fault_and_not_the_files() -> None:
 def test_the_next_file_is_read_after_one_that_ended_its_process(tmp_path: Path) -> None:
     flag = tmp_path / "died"
     die_once = f"os.path.exists({str(flag)!r}) or (open({str(flag)!r}, 'w').close(), os._exit(1))"
-    own = children_that(f'{die_once}; print(\'["map",[["file","b"]]]\', flush=True)')
+    own = children_that(f'{die_once}; print(\'{{"file":"b"}}\', flush=True)')
     assert own.read("a", b"") is None
     assert own.read("b", b"") == Read(file="b")
     own.end()
@@ -84,7 +84,7 @@ def test_a_process_is_kept_for_the_next_file_and_replaced_in_the_end(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(children, "PROCESS", ProcessLimits(files=2))
-    own = children_that('print(\'["map",[["file","%d"]]]\' % os.getpid(), flush=True)')
+    own = children_that('print(\'{"file":"%d"}\' % os.getpid(), flush=True)')
     numbers = [found.file for found in (own.read("a", b"") for _ in range(4)) if found]
     assert numbers[0] == numbers[1] != numbers[2] == numbers[3]
     own.end()
@@ -95,7 +95,7 @@ def test_a_process_gets_none_of_our_environment_or_files(monkeypatch: pytest.Mon
     secret, other = os.pipe()
     os.set_inheritable(secret, True)
     words = "'SECRET_OF_OURS' in os.environ, sorted(os.listdir('/dev/fd')), os.getsid(0) == os.getpid()"
-    own = children_that(f'print(\'["map",[["file","%s %s %s"]]]\' % ({words}), flush=True)')
+    own = children_that(f'print(\'{{"file":"%s %s %s"}}\' % ({words}), flush=True)')
     found = own.read("a", b"")
     assert found is not None
     assert found.file == "False ['0', '1', '2', '3'] True"  # 3 lists the folder

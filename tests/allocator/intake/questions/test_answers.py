@@ -7,7 +7,6 @@ import openpyxl
 import pytest
 
 from allocator.intake.questions import Answers, Given, Meaning, read_answers
-from allocator.intake.table import decoded
 from models.errors import InputError
 from models.problems import Level
 from models.questions import Asked, cell_key, field_key, name_key, point_key, read_key, version_key
@@ -156,4 +155,3 @@ def test_answers_in_csv_are_read_in_every_encoding_excel_writes(tmp_path: Path, 
     answers, problems = read_answers([tmp_path / "a.csv"])
     assert [one.text for one in answers.given] == ["=64"]
     assert problems == ()
-    assert decoded(words.encode(encoding)) == words

@@ -1,0 +1,1 @@
+"""Many applicants in one table."""
