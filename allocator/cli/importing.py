@@ -8,9 +8,11 @@ from allocator.alone import complete
 from allocator.cli.call import Argument, Command, file
 from allocator.cli.documents import may_write, trouble, write_readable
 from allocator.cli.problems import NOBODY, Listing, tell_problems, write_problems
+from allocator.cli.reading import reading_shown
 from allocator.cli.terminal import Terminal
 from allocator.intake import read_policy, read_supply
 from allocator.intake.adoption import read_adoption, with_adoption
+from allocator.intake.jail import Progress
 from allocator.intake.questions import NONE, Answers, Meaning, read_answers
 from allocator.intake.questions.listing import with_places
 from allocator.intake.questions.unused import unused_answers
@@ -79,13 +81,14 @@ def import_all(
     policy: Path,
     answers: Answers = NONE,
     adoption: tuple[Path, ...] = (),
+    progress: Progress | None = None,
 ) -> Imported:
     """Read everything, with what was answered before, and prepare the scenario; none when nothing can be planned."""
     rules, about_policy = read_policy(policy)
     offers, about_supply = read_supply(supply)
     if offers is None or rules is None:
         return Imported(None, NOBODY, Listing((*about_policy, *about_supply), answers))
-    taken = take_surveys(surveys, rules.cycle_id, answers, survey_closes(rules))
+    taken = take_surveys(surveys, rules.cycle_id, answers, survey_closes(rules), progress)
     adopted = read_adoption(adoption, answers)
     decided, about_adoption = with_adoption(taken.snapshot, adopted) if adoption else (taken.snapshot, ())
     named, about_names = with_known_names(decided, offers, names_of(answers))
@@ -142,7 +145,8 @@ def run(values: dict[str, Any], terminal: Terminal) -> int:
     for path in wanted:
         may_write(path)
     answers, about_answers = read_answers(answered)
-    imported = import_all(surveys, supply, policy, answers, adoption)
+    with reading_shown(terminal) as progress:
+        imported = import_all(surveys, supply, policy, answers, adoption, progress)
     listing = Listing(
         problems=(*about_answers, *imported.listing.problems),
         answers=answers,

@@ -39,13 +39,17 @@ def read_books(paths: Iterable[Path], progress: Progress | None = None, at_once:
     ahead: deque[Future[Read]] = deque()
     with ThreadPoolExecutor(max(1, min(at_once, len(given)))) as threads:
         coming = iter(given)
-        for done in range(len(given)):
-            while len(ahead) < 2 * at_once and (path := next(coming, None)) is not None:
-                ahead.append(threads.submit(read_book, path))
-            found = ahead.popleft().result()
-            if progress is not None:
-                progress(done + 1, len(given))
-            yield found
+        try:
+            for done in range(len(given)):
+                while len(ahead) < 2 * at_once and (path := next(coming, None)) is not None:
+                    ahead.append(threads.submit(read_book, path))
+                found = ahead.popleft().result()
+                if progress is not None:
+                    progress(done + 1, len(given))
+                yield found
+        finally:
+            for waiting in ahead:  # nobody asks for them any more
+                waiting.cancel()
 
 
 def _data(path: Path) -> bytes:

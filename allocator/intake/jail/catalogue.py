@@ -3,6 +3,7 @@
 import posixpath
 
 from allocator.intake.jail.markup import Part
+from allocator.intake.jail.package import plain_path
 from allocator.intake.jail.refusal import Refusal
 
 TYPES = "[content_types].xml"
@@ -50,17 +51,22 @@ def _foreign_kind(names: list[str], mimetype: bytes) -> str:
     return "file_numbers" if any(name.endswith(".iwa") for name in inside) else "file_archive"
 
 
-def sheet_names(parts: list[Part]) -> dict[str, str]:
-    """Return the name of the sheet each part holds, as far as the workbook says it in the usual way."""
+def sheet_names(parts: list[Part], names: list[str]) -> dict[str, str]:
+    """Return the name of the sheet each part holds; a sheet without its part makes the workbook incomplete."""
+    there = {plain_path(name).casefold() for name in names}
     found: dict[str, str] = {}
     for workbook in parts:
-        sheets = {_id(item): item.get("name", "") for item in workbook.all("sheet")}
         folder, name = posixpath.split(workbook.name)
         wanted = f"{folder}/_rels/{name}.rels"
-        for relations in parts:
-            for item in relations.all("Relationship") if sheets and relations.name == wanted else ():
-                target = posixpath.normpath(posixpath.join("/", folder, item.get("Target", "")))
-                found[target.lstrip("/")] = sheets.get(item.get("Id", ""), "")
+        relations = next((part.all("Relationship") for part in parts if part.name == wanted), [])
+        targets = {item.get("Id", ""): item.get("Target", "") for item in relations}
+        for item in workbook.all("sheet"):
+            if not _id(item):
+                continue
+            target = posixpath.normpath(posixpath.join("/", folder, targets.get(_id(item), ""))).lstrip("/")
+            if target.casefold() not in there:
+                raise Refusal("file_incomplete")
+            found[target] = item.get("name", "")
     return found
 
 

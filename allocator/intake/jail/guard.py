@@ -53,7 +53,7 @@ def _workbook(file: str, data: bytes) -> tuple[Problem, ...]:
         looked_at = [_look(package, part, tally) for part in types]
         check_kind(looked_at, package.namelist(), _mimetype(package))
         looked_at += [_look(package, part, tally) for part in about]
-        sheets = sheet_names(looked_at)
+        sheets = sheet_names(looked_at, package.namelist())
         looked_at += [_look(package, part, tally, sheets.get(part.filename, "")) for part in rest]
     found = references(looked_at)
     inside = [part.filename.rpartition("/")[2] for part in parts if is_embedded(part.filename)]

@@ -16,13 +16,10 @@ class FileLimits(Frozen):
     file_bytes: PositiveInt = 20 * _MB
     unpacked_bytes: PositiveInt = 200 * _MB
     part_bytes: PositiveInt = 64 * _MB
-    unpacked_ratio: PositiveInt = 200
-    """Unpacked to packed, looked at from ``ratio_from_bytes`` on: small parts of spaces pack better than that."""
-    ratio_from_bytes: PositiveInt = 10 * _MB
     parts: PositiveInt = 2_000
     part_name_length: PositiveInt = 512
 
-    elements: PositiveInt = 3_000_000
+    elements: PositiveInt = 2_000_000
     depth: PositiveInt = 100
     token_bytes: PositiveInt = 4 * _MB
     """One tag with its attributes, or one comment."""
@@ -33,11 +30,13 @@ class FileLimits(Frozen):
     kept: PositiveInt = 20_000
     """Relationships (other than links to pages) and content types."""
 
-    cells: PositiveInt = 400_000
+    cells: PositiveInt = 200_000
     """In all sheets, those with a border or colour only among them."""
-    sheet_area: PositiveInt = 2_000_000
-    """Rows by columns of a sheet up to its last cell."""
-    merged_area: PositiveInt = 500_000
+    sheet_area: PositiveInt = 50_000_000
+    """Rows by columns up to its last cell. One stray cell in the last row is common, but not in the last column too."""
+    merged_area: PositiveInt = 300_000
+    column_widths: PositiveInt = 50_000
+    """Columns a sheet gives a width or a look, counted as often as it does."""
     cell_text: PositiveInt = 1_000_000
     """Characters; Excel itself stops at 32,767."""
 
@@ -52,7 +51,7 @@ class ProcessLimits(Frozen):
     """Address space; 130 MB of it is the interpreter with the reader."""
     cpu_seconds: PositiveInt = 20
     """For each file."""
-    wall_seconds: PositiveInt = 30
+    wall_seconds: PositiveInt = 60
     """For each file: a process that sleeps or waits uses no CPU."""
     start_seconds: PositiveInt = 60
     files: PositiveInt = 200

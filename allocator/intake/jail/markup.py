@@ -88,15 +88,13 @@ def check_markup(part: Part, pieces: Iterable[bytes], tally: Tally) -> None:
 
 
 def _numbers(name: str) -> tuple[int, int]:
-    """Return row and column of a cell name; a part left out is 0."""
+    """Return row and column of a cell name; a part left out is 0, one that cannot be is -1."""
     letters = name.rstrip("0123456789")
     digits = name[len(letters) :]
     try:
-        if len(digits) > 7 or len(letters) > 3:
-            raise ValueError
-        return int(digits or 0), column_index_from_string(letters) if letters else 0
+        return int(digits or 0) if len(digits) <= 7 else -1, column_index_from_string(letters) if letters else 0
     except ValueError:
-        raise Refusal("file_cell_outside", cell=name[:20], name=name[:20]) from None
+        return -1, -1
 
 
 class _Watch:
@@ -105,6 +103,7 @@ class _Watch:
         self._tally = tally
         self._extent = Extent()
         self._open: list[str] = []
+        self._widths = 0
         self._text = 0
         self._fed = 0
         self._parser = expat.ParserCreate(namespace_separator=" ")
@@ -135,10 +134,21 @@ class _Watch:
         tally.elements += 1
         if tally.elements > FILE.elements:
             raise self._refusal("file_markup_large")
-        if self._open and self._open[-1] == "row":
+        in_row = bool(self._open) and self._open[-1] == "row"
+        if in_row:
             self._cell(attributes)
-        elif local == "row":
+        if not (in_row and local == "c"):
+            self._other(local, attributes)
+        self._open.append(local)
+        if len(self._open) > FILE.depth:
+            raise self._refusal("file_markup_deep")
+        self._text = 0
+
+    def _other(self, local: str, attributes: Attributes) -> None:
+        if local == "row":
             self._row(attributes)
+        elif local == "col":
+            self._columns(attributes)
         elif local in _SPREADING and "ref" in attributes:
             self._spread(attributes["ref"])
         elif local in _KEPT:
@@ -146,10 +156,6 @@ class _Watch:
         for count in _COUNTS:
             if attributes.get(count, "").isdecimal() and int(attributes[count][:20]) > FILE.declared:
                 raise self._refusal("file_counts_large")
-        self._open.append(local)
-        if len(self._open) > FILE.depth:
-            raise self._refusal("file_markup_deep")
-        self._text = 0
 
     def _end(self, _name: str) -> None:
         self._open.pop()
@@ -191,9 +197,18 @@ class _Watch:
         if extent.last_row * extent.last_column > FILE.sheet_area:
             raise self._refusal("file_wide_sheet", cell=extent.last_cell, last=extent.last_cell)
 
+    def _columns(self, attributes: Attributes) -> None:
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if first.isdecimal() and last.isdecimal() and len(first + last) < 40:
+            self._widths += max(0, int(last) - int(first) + 1)
+        if self._widths > FILE.column_widths:
+            raise self._refusal("file_markup_large")
+
     def _spread(self, reference: str) -> None:
         first, _, last = reference.replace("$", "").partition(":")
         (row, column), (last_row, last_column) = _numbers(first), _numbers(last or first)
+        if min(row, column, last_row, last_column) < 0:
+            raise self._refusal("file_cell_outside", name=reference[:20])
         rows = (last_row or LAST_ROW) - max(row, 1) + 1
         columns = (last_column or LAST_COLUMN) - max(column, 1) + 1
         self._tally.merged += max(rows, 1) * max(columns, 1)

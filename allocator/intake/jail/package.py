@@ -31,7 +31,9 @@ def open_package(data: bytes) -> zipfile.ZipFile:
     for part in parts:
         _check_name(part)
         _check_size(part)
-    _check_total(parts, len(data))
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > FILE.unpacked_bytes:
+        raise Refusal("file_unpacks_large", bytes=unpacked, most=FILE.unpacked_bytes)
     _check_once(parts)
     _check_places(parts, data)
     return package
@@ -51,6 +53,12 @@ def chunks(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
         raise Refusal("file_inconsistent", part=shown(part.filename))
 
 
+def plain_path(name: str) -> str:
+    """Return a name as a path. XlsxWriter begins some with a slash."""
+    path = name.replace("\\", "/")
+    return path[1:] if path.startswith("/xl/") else path
+
+
 def shown(name: str) -> str:
     """Return the name of a part as it can be printed."""
     return "".join(letter if letter.isprintable() else "?" for letter in name)[:100]
@@ -60,15 +68,9 @@ def _check_name(part: zipfile.ZipInfo) -> None:
     raw = part.orig_filename
     if len(raw) > FILE.part_name_length:
         raise Refusal("file_part_name", part=shown(raw))
-    folders = _path(raw).removesuffix("/").split("/")
+    folders = plain_path(raw).removesuffix("/").split("/")
     if ":" in folders[0] or ".." in folders or "." in folders or not all(folders) or "\0" in raw:
         raise Refusal("file_part_name", part=shown(raw))
-
-
-def _path(name: str) -> str:
-    """Return a name as a path. XlsxWriter begins some with a slash."""
-    path = name.replace("\\", "/")
-    return path[1:] if path.startswith("/xl/") else path
 
 
 def _check_size(part: zipfile.ZipInfo) -> None:
@@ -82,19 +84,11 @@ def _check_size(part: zipfile.ZipInfo) -> None:
         raise Refusal("file_inconsistent", part=shown(part.filename))
 
 
-def _check_total(parts: list[zipfile.ZipInfo], packed: int) -> None:
-    unpacked = sum(part.file_size for part in parts)
-    if unpacked > FILE.unpacked_bytes:
-        raise Refusal("file_unpacks_large", bytes=unpacked, most=FILE.unpacked_bytes)
-    if unpacked > max(FILE.ratio_from_bytes, packed * FILE.unpacked_ratio):
-        raise Refusal("file_unpacks_large", bytes=unpacked, most=packed * FILE.unpacked_ratio)
-
-
 def _check_once(parts: list[zipfile.ZipInfo]) -> None:
     """Names are alike whatever their case: the standard of the format says so."""
     seen: set[str] = set()
     for part in parts:
-        name = _path(part.filename).casefold()
+        name = plain_path(part.filename).casefold()
         if name in seen:
             raise Refusal("file_part_twice", part=shown(part.filename))
         seen.add(name)

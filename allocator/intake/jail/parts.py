@@ -8,6 +8,7 @@ _PICTURES = r"png|jpe?g|jpe|jfif|gif|bmp|dib|tiff?|emf|wmf|emz|wmz|wdp|hdp|jxr|w
 _BINARY = re.compile(
     rf"""
       .*\.(?:{_PICTURES}|mp3|mp4|m4a|m4v|wav|wma|wmv|mov|avi)
+    | .*/media/[^/]+
     | .*/printersettings/[^/]+\.bin
     | .*/customproperty/?[^/]*\.bin
     | .*/embeddings/[^/]+

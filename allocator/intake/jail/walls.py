@@ -40,7 +40,13 @@ def raise_walls() -> None:
     if sys.platform == "linux":  # elsewhere the kernel refuses it or does not keep to it
         limits.append((resource.RLIMIT_AS, PROCESS.memory_bytes))
     for limit, most in limits:
+        most = _within(most, resource.getrlimit(limit)[1])
         resource.setrlimit(limit, (most, most))
+
+
+def _within(most: int, hard: int) -> int:
+    """Return a limit that does not exceed the one we were given ourselves."""
+    return most if hard == resource.RLIM_INFINITY else min(most, hard)
 
 
 def _is_open(number: int) -> bool:
@@ -55,4 +61,5 @@ def _is_open(number: int) -> bool:
 def allow_cpu() -> None:
     """Give the process its CPU time for one more file; the kernel ends it when that is used up."""
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time()) + PROCESS.cpu_seconds, hard))
+    enough = math.ceil(time.process_time()) + PROCESS.cpu_seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (_within(enough, hard), hard))

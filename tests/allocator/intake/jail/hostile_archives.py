@@ -126,7 +126,7 @@ def sheet_by_another_name(chance: Random) -> bytes:
     parts[relations] = parts[relations].replace(f"/{SHEET}".encode(), f"/{name}".encode())
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(f"/{SHEET}".encode(), f"/{name}".encode())
     del parts[SHEET]
-    return packed(parts, repeated(name, HEAD, CELLS, chance.randint(400_001, 1_500_000), TAIL))
+    return packed(parts, repeated(name, HEAD, CELLS, chance.randint(200_001, 1_500_000), TAIL))
 
 
 def missing_parts(chance: Random) -> bytes:

@@ -27,11 +27,12 @@ BAD = {
     "aborts": "os.abort()",
     "says nothing and ends": "sys.exit()",
     "no json": "print('?', flush=True)",
-    "half an answer": "sys.stdout.write('{\"file\"'); sys.stdout.flush(); os._exit(0)",
+    "half an answer": "sys.stdout.write('{'); sys.stdout.flush(); os._exit(0)",
     "deep json": "print('[' * 100000, flush=True)",
-    "other data": 'print(\'{"file":"a","book":7}\', flush=True)',
-    "a field too many": 'print(\'{"file":"a","call":"os.system"}\', flush=True)',
-    "a list": "print('[\"a\"]', flush=True)",
+    "other data": """print('{"file":"a","book":7}', flush=True)""",
+    "more than asked": """print('{"file":"a","also":7}', flush=True)""",
+    "a cell outside": """print('{"file":"a","book":{"file":"a","sha256":"","sheets":[{}]}}', flush=True)""",
+    "no letters": """os.write(1, bytes([255, 10]))""",
 }
 
 

@@ -1,11 +1,15 @@
 """What a reading process cannot do, tried in a process of its own."""
 
+import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from allocator.intake.jail import read_book
 from allocator.intake.jail.limits import PROCESS
+from tests.allocator.intake.jail.packages import SHEET, good_parts, packed
 
 BEHIND = """if True:
     import os, socket, sys, time
@@ -92,3 +96,41 @@ def test_the_network_is_another_one_where_the_kernel_permits() -> None:
         check=True,
     )
     assert done.stdout.split() in (["True", "True"], ["False", "False"])
+
+
+def test_limits_already_lower_are_kept() -> None:
+    limits = "(resource.RLIMIT_AS, resource.RLIMIT_CPU)"
+    program = f"import resource\nprint([resource.getrlimit(limit)[0] for limit in {limits}])"
+    lower = "    import resource\n    resource.setrlimit(resource.RLIMIT_AS, (10**9, 10**9))\n"
+    lower += "    resource.setrlimit(resource.RLIMIT_CPU, (7, 7))\n"
+    call = BEHIND.replace("    left =", f"{lower}    left =").replace("raise_walls()", "raise_walls(); allow_cpu()")
+    lines = "".join(f"    {line}\n" for line in program.splitlines())
+    done = subprocess.run([sys.executable, "-I", "-c", call + lines], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[1000000000, 7]"
+
+
+def test_nothing_a_workbook_names_is_fetched(tmp_path: Path) -> None:
+    """Entities, linked workbooks and pictures that name a server here: it is never called."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/x"
+        relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        items = "".join(
+            f'<Relationship Id="r{kind}" Type="{relation}/{kind}" Target="{address}" TargetMode="External"/>'
+            for kind in ("externalLinkPath", "image", "oleObject", "hyperlink", "attachedTemplate")
+        )
+        space = "http://schemas.openxmlformats.org/package/2006/relationships"
+        relations = f'<Relationships xmlns="{space}">{items}</Relationships>'.encode()
+        entity = f'<!DOCTYPE x [<!ENTITY i SYSTEM "{address}">]>'.encode() + good_parts()[SHEET]
+        files = {
+            "linked.xlsx": good_parts() | {"xl/worksheets/_rels/sheet1.xml.rels": relations},
+            "entity.xlsx": good_parts() | {SHEET: entity},
+        }
+        for name, parts in files.items():
+            (tmp_path / name).write_bytes(packed(parts))
+        linked, refused = (read_book(tmp_path / name) for name in files)
+        server.settimeout(0.2)
+        with pytest.raises(TimeoutError):
+            server.accept()
+    assert linked.book is not None
+    assert [problem.code for problem in linked.problems] == ["outside_links"]
+    assert [problem.code for problem in refused.problems] == ["file_declares_entities"]
