@@ -1,0 +1,228 @@
+"""What became of each fact: right, asked, silently wrong, silently missing - and what was read that nobody wrote."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_from_string
+
+from models.problems import Level, Problem
+from models.survey import SurveyEntry
+from tests.corpus.book import Expectation, Extra, Spot, Verdict
+from tests.corpus.generate import Case, same_rows
+from tests.corpus.reading import aligned, comparable, facts_read
+from tests.corpus.truth import Value
+
+_LOUD = (Level.ASK, Level.ROW, Level.FILE)
+_DEFAULTS = {"purpose": "training", "procurement": "pool", "basis": "declared"}
+_UNKNOWN_NAMES = ("gpu_type_unknown_first", "gpu_type_unknown", "provider_unknown", "alternative_without_pool")
+_CELL = re.compile(r"\b([A-Z]{1,3}[1-9]\d{0,4})\b")
+
+
+class Outcome(StrEnum):
+    """What the intake did with a fact."""
+
+    RIGHT = "right"
+    ASKED = "asked"
+    COLLATERAL = "stopped with its row"
+    SOFT = "asked, not stopped"
+    WRONG = "SILENTLY WRONG"
+    GUESSED = "TAKEN UNASKED"
+    INVENTED = "INVENTED"
+    MISSING = "silently missing"
+    REFUSED = "file refused"
+    UNLISTED = "unlisted"
+    LISTED = "listed"
+
+
+SINS = (Outcome.WRONG, Outcome.GUESSED, Outcome.INVENTED)
+"""A value accepted silently that differs from the truth, or that nobody could know."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fact (or extra cell) and what became of it."""
+
+    case: Case
+    outcome: Outcome
+    fact: str
+    mess: str
+    verdict: str
+    spot: Spot | None = None
+    written: str = ""
+    read: str = ""
+    expected: str = ""
+    said: str = ""
+
+
+@dataclass
+class Said:
+    """The problems of one file, and where they point."""
+
+    text_file: bool
+    sideways: bool
+    problems: tuple[Problem, ...]
+    cells: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for number, problem in enumerate(self.problems):
+            texts = [problem.place.cell, problem.value, *map(str, problem.params.values())]
+            found = {cell for text in texts for cell in _CELL.findall(text)}
+            self.cells[number] = {(problem.place.sheet, cell) for cell in found}
+
+    def at(self, spot: Spot, levels: Iterable[Level]) -> Problem | None:
+        """Return a problem that names this cell."""
+        for number, problem in enumerate(self.problems):
+            if problem.level in levels and self._names(number, problem, spot):
+                return problem
+        return None
+
+    def _names(self, number: int, problem: Problem, spot: Spot) -> bool:
+        same_sheet = self.text_file or problem.place.sheet in (spot.sheet, "")
+        return same_sheet and any(cell == spot.cell for _, cell in self.cells[number])
+
+    def about(self, expectation: Expectation) -> Problem | None:
+        """Return a loud problem about a fact: at its cell, of its stopped row, or naming its label."""
+        spot = expectation.spot
+        if spot is None:
+            return None
+        if exact := self.at(spot, _LOUD):
+            return exact
+        written = str(expectation.ink.value)
+        for number, problem in enumerate(self.problems):
+            if problem.level not in _LOUD or not (self.text_file or problem.place.sheet in (spot.sheet, "")):
+                continue
+            texts = [problem.value, problem.place.field, *map(str, problem.params.values())]
+            named = any(expectation.label in text for text in texts) or any(
+                written in text for text in texts if written
+            )
+            in_row = self._same_line(number, spot)
+            if in_row and (problem.level is not Level.ASK or named):
+                return problem
+            if named and expectation.label in texts and not problem.place.cell:
+                return problem
+        return None
+
+    def _same_line(self, number: int, spot: Spot) -> bool:
+        """Whether a problem stands in the row (or, for a table on its side, the column) of a spot."""
+        for _, cell in self.cells[number]:
+            column, row = coordinate_from_string(cell)
+            if row == spot.row or (self.sideways and column == get_column_letter(spot.column)):
+                return True
+        return False
+
+    def mentions(self, extra: Extra) -> bool:
+        """Whether something outside the facts is mentioned."""
+        levels = _LOUD if extra.asked else tuple(Level)
+        if self.at(extra.spot, levels):
+            return True
+        for number, problem in enumerate(self.problems):
+            if problem.level not in levels:
+                continue
+            here = problem.place.sheet == extra.spot.sheet or extra.spot.sheet in map(str, problem.params.values())
+            if extra.whole_sheet and here:
+                return True
+            if extra.row_only and here:
+                rows = {coordinate_from_string(cell)[1] for _, cell in self.cells[number]}
+                if extra.spot.row in rows or str(extra.spot.row) in str(problem.params):
+                    return True
+        return False
+
+
+def _shown(value: Value | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _queued(e: Expectation, later: tuple[Problem, ...]) -> Problem | None:
+    """Return the question preparation asks about a name as written, or about the dates of a line."""
+    line = e.fact.split("/")[-1].split(".")[0].split("-")[0]
+    written = str(e.ink.value).strip()
+    for problem in later:
+        texts = [problem.value, *map(str, problem.params.values())]
+        if problem.code == "end_before_start" and e.fact.endswith((".deadline", ".earliest")):
+            if str(problem.params.get("line")) == line:
+                return problem
+        elif written and written in texts:
+            return problem
+    return None
+
+
+def _outcome(e: Expectation, read: Value | None, problem: Problem | None, said: Said, in_stopped_row: bool) -> Outcome:
+    """Weigh one fact."""
+    wanted = comparable(e.fact, e.value)
+    default = _DEFAULTS.get(e.fact.rsplit(".", 1)[1])
+    blank = read is None or read == default
+    if e.verdict in (Verdict.SAME, Verdict.MAY):
+        if read == wanted or (wanted is None and blank):
+            exact = e.spot is not None and said.at(e.spot, _LOUD)
+            queued = problem is not None and problem.code in _UNKNOWN_NAMES
+            return Outcome.ASKED if (exact or queued) and e.verdict is Verdict.SAME else Outcome.RIGHT
+        if problem is not None:
+            return Outcome.COLLATERAL if in_stopped_row and e.verdict is Verdict.SAME else Outcome.ASKED
+        return Outcome.MISSING if blank else Outcome.WRONG
+    if problem is None:
+        return Outcome.MISSING if blank else Outcome.GUESSED
+    return Outcome.SOFT if e.verdict is Verdict.ROW and problem.level is Level.ASK else Outcome.ASKED
+
+
+def _refused(case: Case, said: Said) -> list[Finding]:
+    why = next((p for p in said.problems if p.level is Level.FILE), None)
+    text = f"{why.code}: {why.value or why.params}" if why else "no entry and no reason"
+    return [
+        Finding(case, Outcome.REFUSED, e.fact, e.case, e.verdict, e.spot, said=text) for e in case.book.expectations
+    ]
+
+
+def _unknown_marks(entry: SurveyEntry) -> set[str]:
+    """Return what the entry itself marks as unreadable, by line and label."""
+    marks = {f"line/{row.line} {label}" for row in entry.demand for label in row.unreadable}
+    return marks | {f" {label}" for label in entry.unreadable}
+
+
+def judge(
+    case: Case, entry: SurveyEntry | None, problems: tuple[Problem, ...], later: tuple[Problem, ...] = ()
+) -> list[Finding]:
+    """Compare one file with its truth. ``later``: what preparation asks about names and dates."""
+    text_file = case.path.suffix != ".xlsx"
+    said = Said(
+        text_file, "transposed" in case.book.layout, tuple(p for p in problems if p.place.file in (case.path.name, ""))
+    )
+    if entry is None:
+        return _refused(case, said)
+    found = aligned(facts_read(entry), {e.fact: e.value for e in case.book.expectations})
+    read = {fact: comparable(fact.split("#")[0], value) for fact, value in found.items()}
+    stopped = {row for _, row in same_rows(case.book.expectations)}
+    marks = _unknown_marks(entry)
+    findings: list[Finding] = []
+    for e in case.book.expectations:
+        row = e.fact.rsplit(".", 1)[0]
+        problem = said.about(e) or _queued(e, later)
+        outcome = _outcome(e, read.pop(e.fact, None) if e.fact in read else None, problem, said, row in stopped)
+        got = _shown(found.get(e.fact)) if outcome is not Outcome.RIGHT else ""
+        if outcome is Outcome.MISSING and f"{row if row.startswith('line/') else ''} {e.label}" in marks:
+            outcome = Outcome.ASKED
+        text = f"{problem.level} {problem.code} {problem.place.sheet}!{problem.place.cell}" if problem else ""
+        findings.append(
+            Finding(case, outcome, e.fact, e.case, e.verdict, e.spot, e.ink.shown, got, _shown(e.value), text)
+        )
+    findings += _invented(case, read)
+    for extra in case.book.extras:
+        if extra.asked or extra.listed:
+            outcome = Outcome.LISTED if said.mentions(extra) else Outcome.UNLISTED
+            findings.append(Finding(case, outcome, "", extra.case, "listed", extra.spot))
+    return findings
+
+
+def _invented(case: Case, left: dict[str, Value | None]) -> list[Finding]:
+    """Return what was read and stands nowhere in the truth."""
+    findings = []
+    for fact, value in left.items():
+        key = fact.rsplit(".", 1)[1]
+        row = fact.rsplit(".", 1)[0]
+        known = any(e.fact.startswith(f"{row}.") for e in case.book.expectations)
+        if value == _DEFAULTS.get(key) and known:
+            continue
+        findings.append(Finding(case, Outcome.INVENTED, fact, "not in the truth", "none", read=_shown(value)))
+    return findings

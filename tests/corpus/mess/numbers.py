@@ -1,0 +1,356 @@
+"""Numbers: full-width digits, units, approximations, formulas, errors, signs, percentages, fractions."""
+
+from datetime import date
+from fractions import Fraction
+from random import Random
+
+from tests.corpus.book import Ink, Verdict
+from tests.corpus.mess.kinds import Mess, Place, Written
+from tests.corpus.truth import Value
+
+SAME, MAY, ASKED, ROW = Verdict.SAME, Verdict.MAY, Verdict.ASKED, Verdict.ROW
+WIDE = str.maketrans("0123456789,.-/%", "０１２３４５６７８９，．－／％")
+_UNIT_WORDS = {
+    "基": ("基", " 基", "GPU", " GPUs", "枚"),
+    "日": ("日", "日間", " days"),
+    "人": ("人", "名", " 人"),
+    "円": ("円", " 円"),
+    "GPU時間": ("GPU時間", " GPU時間", "GPU-hours"),
+}
+_WRONG_UNITS = {
+    "基": ("ノード", "台", "人", "GPU時間"),
+    "日": ("時間", "か月", "週間"),
+    "人": ("社", "％"),
+    "GPU時間": ("日", "基", "ノード時間"),
+}
+
+
+def _wide(value: Value, place: Place, rng: Random) -> Written:
+    return f"{value:,}".translate(WIDE) if rng.random() < 0.5 else str(value).translate(WIDE), SAME
+
+
+def _separated(value: Value, place: Place, rng: Random) -> Written | None:
+    return (Ink(f"{value:,}", text=True), SAME) if int(str(value)) >= 1000 else None
+
+
+def _with_unit(value: Value, place: Place, rng: Random) -> Written | None:
+    units = _UNIT_WORDS.get(place.unit)
+    return (f"{value}{rng.choice(units)}", SAME) if units else None
+
+
+def _wide_with_unit(value: Value, place: Place, rng: Random) -> Written | None:
+    units = _UNIT_WORDS.get(place.unit)
+    return (f"{value:,}".translate(WIDE) + units[0], SAME) if units else None
+
+
+def _wrong_unit(value: Value, place: Place, rng: Random) -> Written | None:
+    units = _WRONG_UNITS.get(place.unit)
+    return (f"{value}{rng.choice(units)}", ASKED) if units else None
+
+
+def _nodes(value: Value, place: Place, rng: Random) -> Written | None:
+    return (f"{int(str(value)) // 8}ノード", ASKED) if place.unit == "基" and int(str(value)) >= 8 else None
+
+
+def _nodes_of_eight(value: Value, place: Place, rng: Random) -> Written | None:
+    number = int(str(value))
+    if place.unit != "基" or number < 8 or number % 8:
+        return None
+    return rng.choice((f"8GPU×{number // 8}台", f"{number // 8}ノード×8GPU")), MAY
+
+
+def _about(value: Value, place: Place, rng: Random) -> Written:
+    number = int(str(value))
+    styles = (
+        "約{n}",
+        "{n}程度",
+        "{n}以上",
+        "最大{n}",
+        "{n}～{m}",
+        "{n}-{m}",
+        "{n}くらい",
+        "{n}？",
+        "{n}（要調整）",
+        "{n} or {m}",
+        "{n}→{m}",
+        "~{n}",
+        "{n}+",
+        "≦{n}",
+    )
+    return rng.choice(styles).format(n=number, m=number * 2 or 8), ASKED
+
+
+def _no_result(value: Value, place: Place, rng: Random) -> Written | None:
+    return (Ink(None, formula=f"={value}*1"), ROW) if place.medium.name == "openpyxl" else None
+
+
+def _result(value: Value, place: Place, rng: Random) -> Written | None:
+    return (Ink(int(str(value)), formula=f"={value}*1"), SAME) if place.medium.name == "xlsxwriter" else None
+
+
+def _error(value: Value, place: Place, rng: Random) -> Written:
+    code = rng.choice(("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?"))
+    return (code, ROW) if place.medium.text else (Ink(error=code), ROW)
+
+
+def _spaced(value: Value, place: Place, rng: Random) -> Written:
+    return Ink(rng.choice((" {} ", "\u00a0{}", "　{}　", "{}\u3000", "\t{}", "{}\n")).format(value), text=True), SAME
+
+
+def _as_text(value: Value, place: Place, rng: Random) -> Written:
+    return Ink(str(value), text=True), SAME
+
+
+def _point_zero(value: Value, place: Place, rng: Random) -> Written:
+    return rng.choice((Ink(float(int(str(value)))), Ink(f"{value}.0", text=True))), SAME
+
+
+def _fractional(value: Value, place: Place, rng: Random) -> Written:
+    return rng.choice((int(str(value)) + 0.5, f"{value}.5")), ROW
+
+
+def _dash(value: Value, place: Place, rng: Random) -> Written:
+    return Ink(rng.choice(("-", "ー", "―", "−", "–", "－", "—")), text=True), SAME, None
+
+
+def _negative(value: Value, place: Place, rng: Random) -> Written | None:
+    if int(str(value)) == 0:
+        return None
+    if not place.medium.text and rng.random() < 0.3:
+        return Ink(-int(str(value)), number_format="#,##0;△#,##0"), ROW
+    return rng.choice(("△{:,}", "▲{:,}", "({:,})", "-{}", "−{}", "（{}）")).format(value), ROW
+
+
+def _kanji(value: Value, place: Place, rng: Random) -> Written | None:
+    number = int(str(value))
+    words = {8: "八", 16: "十六", 32: "三十二", 64: "六十四", 90: "九十", 96: "九十六", 128: "百二十八", 60: "六十"}
+    return (words[number] + place.unit[:1], MAY) if number in words else None
+
+
+def _day_instead(value: Value, place: Place, rng: Random) -> Written | None:
+    return (Ink(date(2024, 10, 1), number_format="yyyy/m/d"), ASKED) if not place.medium.text else None
+
+
+def _lines(value: Value, place: Place, rng: Random) -> Written | None:
+    if not place.fact.endswith("desired_gpus"):
+        return None
+    return f"10月:{value}\n11月:{int(str(value)) * 2}", ASKED
+
+
+def _yes_no(value: Value, place: Place, rng: Random) -> Written:
+    return rng.choice(("未定", "検討中", "要相談", "別紙参照", "同上", "〃", "？", "TBD")), ASKED
+
+
+def _struck(value: Value, place: Place, rng: Random) -> Written | None:
+    return (Ink(int(str(value)), struck=True), ASKED) if not place.medium.text else None
+
+
+def _commented(value: Value, place: Place, rng: Random) -> Written | None:
+    return (Ink(int(str(value)), comment="11月からは倍の予定"), ASKED) if not place.medium.text else None
+
+
+def _plus(value: Value, place: Place, rng: Random) -> Written:
+    return Ink(f"+{value}", text=True), MAY
+
+
+def _peak_in_hours(value: Value, place: Place, rng: Random) -> Written | None:
+    return (rng.choice((8, 16, 20)), ASKED) if place.fact.endswith("work_gpu_hours") else None
+
+
+WHOLE_MESS = (
+    Mess(1, "full-width digits", _wide),
+    Mess(1, "separators in text", _separated),
+    Mess(2, "unit in the cell", _with_unit),
+    Mess(2, "full-width and unit", _wide_with_unit),
+    Mess(2, "another unit", _wrong_unit),
+    Mess(2, "nodes instead of GPUs", _nodes),
+    Mess(2, "nodes times eight", _nodes_of_eight),
+    Mess(3, "approximate", _about),
+    Mess(10, "formula without result", _no_result),
+    Mess(10, "formula with result", _result),
+    Mess(11, "error cell", _error),
+    Mess(12, "spaces around", _spaced),
+    Mess(12, "number as text", _as_text),
+    Mess(12, "point zero", _point_zero),
+    Mess(12, "half a unit", _fractional),
+    Mess(13, "lone dash", _dash),
+    Mess(13, "negative", _negative),
+    Mess(13, "kanji numerals", _kanji),
+    Mess(6, "a day instead of a number", _day_instead),
+    Mess(28, "several lines", _lines),
+    Mess(3, "words instead", _yes_no),
+    Mess(29, "struck through", _struck),
+    Mess(29, "comment", _commented),
+    Mess(30, "leading plus", _plus),
+    Mess(32, "GPU count in GPU-hours", _peak_in_hours),
+)
+
+
+def _yen_sign(value: Value, place: Place, rng: Random) -> Written:
+    return Ink(
+        rng.choice(("¥{:,}", "￥{:,}", "{:,}円", "¥{}", "{:,} 円", "{:,}-", "¥{:,}-")).format(value), text=True
+    ), SAME
+
+
+def _yen_wide(value: Value, place: Place, rng: Random) -> Written:
+    return f"{value:,}".translate(WIDE) + rng.choice(("", "円")), SAME
+
+
+def _scaled(value: Value, place: Place, rng: Random) -> Written | None:
+    number = int(str(value))
+    fitting = [
+        (unit, size)
+        for unit, size in (("千円", 1_000), ("万円", 10_000), ("百万円", 1_000_000), ("億円", 100_000_000))
+        if number >= size
+    ]
+    fitting = [(unit, size) for unit, size in fitting if number % size == 0]
+    if not fitting:
+        return None
+    unit, size = rng.choice(fitting)
+    return Ink(f"{number // size:,}{unit}", text=True), SAME
+
+
+def _point_million(value: Value, place: Place, rng: Random) -> Written | None:
+    number = int(str(value))
+    return (f"{number / 1_000_000:.1f}百万円", SAME) if number % 100_000 == 0 and number > 1_000_000 else None
+
+
+def _mixed_units(value: Value, place: Place, rng: Random) -> Written | None:
+    number = int(str(value))
+    whole, rest = divmod(number, 100_000_000)
+    return (f"{whole}億{rest // 10_000:,}万円", MAY) if whole and rest and rest % 10_000 == 0 else None
+
+
+def _with_tax(value: Value, place: Place, rng: Random) -> Written:
+    return f"{value:,}円（税込）", ASKED
+
+
+def _yen_about(value: Value, place: Place, rng: Random) -> Written:
+    return rng.choice(("約{:,}円", "{:,}円程度", "{:,}円以下", "上限{:,}円", "@{:,}〜")).format(value), ASKED
+
+
+def _dollars(value: Value, place: Place, rng: Random) -> Written:
+    return rng.choice(("${:,}", "{:,} USD", "{:,}ドル", "€{:,}")).format(value), ASKED
+
+
+YEN_MESS = (
+    Mess(1, "full-width yen", _yen_wide),
+    Mess(4, "yen sign or word", _yen_sign),
+    Mess(4, "thousands or millions in the cell", _scaled),
+    Mess(4, "millions with a point", _point_million),
+    Mess(4, "mixed units", _mixed_units),
+    Mess(4, "another currency", _dollars),
+    Mess(4, "with tax", _with_tax),
+    Mess(3, "approximate yen", _yen_about),
+    *(mess for mess in WHOLE_MESS if mess.number in (6, 10, 11, 12, 13, 29) and mess.name not in ("kanji numerals",)),
+    Mess(3, "words instead", _yes_no),
+)
+
+
+def _decimal_wide(value: Value, place: Place, rng: Random) -> Written:
+    return str(value).translate(WIDE), SAME
+
+
+def _billions(value: Value, place: Place, rng: Random) -> Written | None:
+    return (f"{value}B", SAME) if place.unit == "10億" else None
+
+
+def _other_billions(value: Value, place: Place, rng: Random) -> Written | None:
+    if place.unit != "10億":
+        return None
+    number = Fraction(str(value))
+    if number >= 1000:
+        return rng.choice((f"{float(number / 1000):g}T", f"{float(number / 1000):g}兆")), MAY
+    return f"{float(number * 10):g}億", MAY
+
+
+def _decimal_about(value: Value, place: Place, rng: Random) -> Written:
+    return rng.choice(("約{}", "{}以上", "{}程度", "{}～", "{}?")).format(value), ASKED
+
+
+def _decimal_spaced(value: Value, place: Place, rng: Random) -> Written:
+    return Ink(rng.choice((" {} ", "\u00a0{}", "　{}")).format(value), text=True), SAME
+
+
+DECIMAL_MESS = (
+    Mess(1, "full-width decimal", _decimal_wide),
+    Mess(2, "B for billions", _billions),
+    Mess(2, "other words for billions", _other_billions),
+    Mess(3, "approximate", _decimal_about),
+    Mess(12, "spaces around", _decimal_spaced),
+    Mess(11, "error cell", _error),
+    Mess(13, "lone dash", _dash),
+    Mess(3, "words instead", _yes_no),
+)
+
+
+def _percent_sign(value: Value, place: Place, rng: Random) -> Written:
+    return Ink(
+        rng.choice((f"{value}%", f"{value}％", f"{value} %", str(value).translate(WIDE) + "％")), text=True
+    ), SAME
+
+
+def _percent_format(value: Value, place: Place, rng: Random) -> Written | None:
+    return (Ink(int(str(value)) / 100, number_format="0%"), SAME) if not place.medium.text else None
+
+
+def _percent_fraction(value: Value, place: Place, rng: Random) -> Written | None:
+    number = int(str(value))
+    return (number / 100, ASKED) if number < 100 else None
+
+
+def _percent_words(value: Value, place: Place, rng: Random) -> Written | None:
+    number = int(str(value))
+    return (f"{number // 10}割", MAY) if number % 10 == 0 and number < 100 else None
+
+
+def _percent_about(value: Value, place: Place, rng: Random) -> Written:
+    return rng.choice(("約{}%", "{}%程度", "{}%以上", "{}～100%")).format(value), ASKED
+
+
+def _above_hundred(value: Value, place: Place, rng: Random) -> Written:
+    return rng.choice((150, "120%")), ROW
+
+
+PERCENT_MESS = (
+    Mess(31, "percent sign", _percent_sign),
+    Mess(31, "percent format", _percent_format),
+    Mess(31, "fraction instead of percent", _percent_fraction),
+    Mess(31, "tenths in words", _percent_words),
+    Mess(31, "above 100", _above_hundred),
+    Mess(3, "approximate percent", _percent_about),
+    Mess(1, "full-width digits", _wide),
+    Mess(12, "spaces around", _spaced),
+    Mess(13, "lone dash", _dash),
+    Mess(11, "error cell", _error),
+)
+
+
+def _rate_wide(value: Value, place: Place, rng: Random) -> Written | None:
+    if not isinstance(value, Fraction) or value.denominator == 1:
+        return None
+    return f"{value.numerator}/{value.denominator}".translate(WIDE), SAME
+
+
+def _rate_decimal(value: Value, place: Place, rng: Random) -> Written | None:
+    if not isinstance(value, Fraction) or 1000 % value.denominator:
+        return None
+    return rng.choice((float(value), Ink(f"{float(value):g}", text=True))), SAME
+
+
+def _rate_as_day(value: Value, place: Place, rng: Random) -> Written | None:
+    if place.medium.text:
+        return None
+    return Ink(date(2024, 2, 3), number_format='m"月"d"日"'), ASKED
+
+
+def _rate_about(value: Value, place: Place, rng: Random) -> Written:
+    return rng.choice(("約1/3", "1/2～1/3", "未測定", "半分くらい")), ASKED
+
+
+RATE_MESS = (
+    Mess(1, "full-width fraction", _rate_wide),
+    Mess(31, "fraction as decimal", _rate_decimal),
+    Mess(31, "fraction turned into a day", _rate_as_day),
+    Mess(3, "approximate fraction", _rate_about),
+)
