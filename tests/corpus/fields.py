@@ -1,5 +1,6 @@
 """The field catalogue as a person filling in the form sees it: labels, other names, units, words to choose from."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -110,7 +111,7 @@ def word(field: Field, code: str) -> str:
 
 def field_of(fact: str) -> Field | None:
     """Return the field a fact belongs to; None for a month, which has no field of its own."""
-    section, key = fact.split("/")[0], fact.rsplit(".", 1)[1]
+    section, key = re.split(r"[/.]", fact, maxsplit=1)[0], fact.rsplit(".", 1)[1]
     for name in LINE_TABLES if section == "line" else (section,):
         for field in sections()[name].fields:
             if field.key == key:

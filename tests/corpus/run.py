@@ -7,6 +7,7 @@ from pathlib import Path
 
 from allocator.intake import read_surveys
 from tests.corpus.generate import Case, make
+from tests.corpus.handmade import HAND_MADE
 from tests.corpus.judge import Finding, judge
 from tests.corpus.layouts import LAYOUTS, Layout
 from tests.corpus.report import full, line
@@ -28,9 +29,13 @@ def run(count: int, seed: int, folder: Path, layout: Layout | None = None) -> li
     return findings
 
 
-def _show(seed: int, folder: Path, layout: Layout | None) -> list[str]:
+def run_hand_made(folder: Path) -> list[Finding]:
+    """Read and judge the workbooks composed by hand."""
+    return [finding for made in HAND_MADE for finding in judged(made.save(folder))]
+
+
+def _show(case: Case) -> list[str]:
     """Print everything about one file: the cells, what was read and what was said."""
-    case = make(seed, folder, layout)
     lines = [f"{case.path} {case.medium} {case.book.layout} {case.book.structure}"]
     for page in case.book.pages:
         lines.append(f"## {page.name}{' (hidden)' if page.hidden else ''}")
@@ -46,6 +51,12 @@ def _show(seed: int, folder: Path, layout: Layout | None) -> list[str]:
     return lines + [line(finding) for finding in judged(case)]
 
 
+def _one(wanted: str, folder: Path, layout: Layout | None) -> Case:
+    if wanted.isdigit():
+        return make(int(wanted), folder, layout)
+    return next(made for made in HAND_MADE if made.name == wanted).save(folder)
+
+
 def main() -> int:
     """Run from the command line; 1 when anything was accepted silently."""
     parser = argparse.ArgumentParser(prog="tests.corpus.run", description=(__doc__ or "").splitlines()[0])
@@ -53,7 +64,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--worst", type=int, default=40)
     parser.add_argument("--layout", choices=[layout.name for layout in LAYOUTS])
-    parser.add_argument("--show", type=int, metavar="SEED")
+    parser.add_argument("--hand-made", action="store_true", help="the workbooks composed by hand instead")
+    parser.add_argument("--show", metavar="SEED", help="everything about one file: its seed, or its name if hand-made")
     parser.add_argument("--keep", type=Path, help="folder to keep the files in")
     arguments = parser.parse_args()
     layout = next((each for each in LAYOUTS if each.name == arguments.layout), None)
@@ -61,9 +73,12 @@ def main() -> int:
         folder = arguments.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         if arguments.show is not None:
-            sys.stdout.write("\n".join(_show(arguments.show, folder, layout)) + "\n")
+            sys.stdout.write("\n".join(_show(_one(arguments.show, folder, layout))) + "\n")
             return 0
-        findings = run(arguments.count, arguments.seed, folder, layout)
+        if arguments.hand_made:
+            findings = run_hand_made(folder)
+        else:
+            findings = run(arguments.count, arguments.seed, folder, layout)
         sys.stdout.write("\n".join(full(findings, arguments.worst)) + "\n")
     return int(any(f.outcome.isupper() for f in findings))
 

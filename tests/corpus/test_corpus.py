@@ -9,12 +9,13 @@ from models.problems import Level, Place, Problem
 from models.survey import Organisation, Receipt, SurveyEntry
 from tests.corpus.book import Book, Expectation, Ink, Spot, Verdict
 from tests.corpus.generate import Case, compose, make
-from tests.corpus.judge import Outcome, judge
+from tests.corpus.handmade import HAND_MADE, Made
+from tests.corpus.judge import Finding, Outcome, judge
 from tests.corpus.layouts import LAYOUTS
 from tests.corpus.mess import MESS
 from tests.corpus.report import recall as recall_of
 from tests.corpus.report import refused_files, sins
-from tests.corpus.run import run
+from tests.corpus.run import judged, run, run_hand_made
 
 SHORT, LONG = 19, 300
 _NOT_YET = pytest.mark.xfail(strict=True, reason="the intake reads our own form and little else so far")
@@ -90,20 +91,30 @@ def test_a_refused_file_costs_every_fact() -> None:
     assert [f.outcome for f in judge(_case(Verdict.SAME), None, ())] == [Outcome.REFUSED]
 
 
-def _holds(count: int, seed: int, folder: Path) -> None:
-    findings = run(count, seed, folder)
+def _holds(findings: list[Finding]) -> None:
     assert sins(findings) == []
     assert refused_files(findings) == set()
     assert [f for f in findings if f.outcome in (Outcome.MISSING, Outcome.UNLISTED)] == []
     assert recall_of(findings) >= 0.98
 
 
+@pytest.mark.parametrize("made", HAND_MADE, ids=[made.name for made in HAND_MADE])
+def test_every_workbook_made_by_hand_can_be_saved_and_judged(made: Made, tmp_path: Path) -> None:
+    findings = judged(made.save(tmp_path))
+    assert {f.fact for f in findings if f.verdict != "none" and f.fact} == {e.fact for e in made.book().expectations}
+
+
+@_NOT_YET
+def test_workbooks_made_by_hand_are_read_or_asked_about(tmp_path: Path) -> None:
+    _holds(run_hand_made(tmp_path))
+
+
 @_NOT_YET
 def test_messy_workbooks_are_read_or_asked_about(tmp_path: Path) -> None:
-    _holds(SHORT, 1, tmp_path)
+    _holds(run(SHORT, 1, tmp_path))
 
 
 @_NOT_YET
 @pytest.mark.slow
 def test_three_hundred_messy_workbooks_are_read_or_asked_about(tmp_path: Path) -> None:
-    _holds(LONG, 1000, tmp_path)
+    _holds(run(LONG, 1000, tmp_path))
