@@ -1,7 +1,7 @@
 """What became of each fact: right, asked, silently wrong, silently missing - and what was read that nobody wrote."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -57,6 +57,12 @@ class Finding:
     said: str = ""
 
 
+def _words(problem: Problem) -> Iterator[str]:
+    """Yield the texts a problem carries beside its value, one by one."""
+    for value in problem.params.values():
+        yield from map(str, value) if isinstance(value, list | tuple) else (str(value),)
+
+
 @dataclass
 class Said:
     """The problems of one file, and where they point."""
@@ -90,18 +96,16 @@ class Said:
             return None
         if exact := self.at(spot, _LOUD):
             return exact
-        written = str(expectation.ink.value)
         for number, problem in enumerate(self.problems):
             if problem.level not in _LOUD or not (self.text_file or problem.place.sheet in (spot.sheet, "")):
                 continue
-            texts = [problem.value, problem.place.field, *map(str, problem.params.values())]
-            named = any(expectation.label in text for text in texts) or any(
-                written in text for text in texts if written
-            )
+            words = {problem.value.strip(), problem.place.field, *_words(problem)}
+            named = expectation.label in words
             in_row = self._same_line(number, spot)
-            if in_row and (problem.level is not Level.ASK or named):
+            quoted = str(expectation.ink.value).strip() in words
+            if in_row and (problem.level is not Level.ASK or named or quoted):
                 return problem
-            if named and expectation.label in texts and not problem.place.cell:
+            if named and ("/" not in expectation.fact or not problem.place.cell):
                 return problem
         return None
 

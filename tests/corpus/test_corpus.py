@@ -17,7 +17,7 @@ from tests.corpus.report import recall as recall_of
 from tests.corpus.report import refused_files, sins
 from tests.corpus.run import judged, run, run_hand_made
 
-SHORT, LONG = 19, 300
+SHORT, LONG = len(LAYOUTS), 300
 _NOT_YET = pytest.mark.xfail(strict=True, reason="the intake reads our own form and little else so far")
 
 

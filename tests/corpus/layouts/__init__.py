@@ -27,6 +27,8 @@ class Layout:
     joined: bool = False
     english: bool = False
     text: bool = False
+    promised: bool = True
+    """Whether the tables of this layout are among those that must be read; else a question is as good."""
     fill: Callable[[Pen, Answer], None] | None = None
 
 
@@ -49,6 +51,8 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("grid paper, one sheet", singles=pairs.grid, table=tables.grid, sheets="one"),
     Layout("English", english=True),
     Layout("English, phase rows", english=True, joined=True, sheets="one", text=True),
+    Layout("units apart", singles=pairs.units_apart),  # label, value, unit in three columns
+    Layout("line cards", table=tables.cards, joined=True, promised=False),  # a block of label and value per demand line
     Layout("text file", sheets="one", text=True),
 )
 

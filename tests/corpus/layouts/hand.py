@@ -11,10 +11,24 @@ from tests.corpus.mess.kinds import Place
 from tests.corpus.names import folded
 from tests.corpus.truth import Value
 
-STYLES = ("plain", "plain", "numbered", "colon", "spaced", "marked", "wide", "narrow", "wrapped", "explained")
-"""plain; (1) in front; colon behind; 法　人　名; 【必須】; ＧＰＵ; ﾒｰﾙ; a line break; words in brackets."""
+STYLES = (
+    "plain",
+    "plain",
+    "numbered",  # (1) 法人名
+    "colon",  # 法人名：
+    "spaced",  # 法　人　名
+    "marked",  # 法人名【必須】
+    "wide",  # ＧＰＵ機種
+    "narrow",  # ﾒｰﾙｱﾄﾞﾚｽ
+    "wrapped",  # a line break inside
+    "explained",  # 法人名（任意）
+    "bulleted",  # ・法人名
+    "bilingual",  # 法人名 / Applicant
+)
+"""What people do to labels."""
 _SHUNNED = {"その他", "項目", "形", "status", "reason", "備考", "note"}
 """Synonyms too general to stand alone in a form of somebody's own."""
+NUMBERINGS = ("({n}) ", "{n}. ", "（{n}）", "{n}）", "Q{n}. ", "問{n}　", "1-{n} ", "{n}　")
 _WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
 _NARROW = {
     "メールアドレス": "ﾒｰﾙｱﾄﾞﾚｽ", "データセット名": "ﾃﾞｰﾀｾｯﾄ名", "パラメータ数": "ﾊﾟﾗﾒｰﾀ数", "モデルの公開": "ﾓﾃﾞﾙの公開",
@@ -80,6 +94,12 @@ class Hand:
     example: bool = False
     totals: bool = False
     unit_line: bool = False
+    numbering: str = "({n}) "
+    """One of ``NUMBERINGS``."""
+    merged_lines: bool = False
+    """In the table of alternatives the line number stands once, merged over its rows."""
+    sum_column: bool = False
+    """Behind the months stands their sum."""
     blanks: bool = True
     """Whether labels of unanswered fields are printed too."""
     _chosen: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -116,10 +136,10 @@ class Hand:
             return self.yen_unit[0] if field.section == "costs" else "円"
         return field.unit
 
-    def label(self, field: Field, table: bool = False) -> str:
+    def label(self, field: Field, table: bool = False, unit: bool = True) -> str:
         """Write the label of a field, decorated and with its unit."""
         text, style = self.base(field), self.style
-        unit = self.unit(field)
+        of = self.unit(field) if unit else ""
         self._count += 1
         if style == "spaced" and not self.english and 2 <= len(text) <= 4 and not text.isascii():
             text = "　".join(text)
@@ -130,14 +150,15 @@ class Hand:
         elif style == "wrapped" and len(text) > 4 and not self.english:
             middle = len(text) // 2
             text = f"{text[:middle]}\n{text[middle:]}"
-        if unit and not (self.unit_line and table and field.kind == "yen"):
+        elif style == "bilingual" and not self.english and (english := [n for n in field.also if n.isascii()]):
+            text = f"{text}{self._ending((' / ', '／', chr(10)))}{english[0][0].upper()}{english[0][1:]}"
+        if of and not (self.unit_line and table and field.kind == "yen"):
             shapes = {"round": "{t}（{u}）", "square": "{t}[{u}]", "named": "{t}（単位：{u}）", "narrow": "{t} ({u})"}
-            text = shapes[self.units].format(t=text, u=unit)
+            text = shapes[self.units].format(t=text, u=of)
         if style == "numbered" and not table:
-            number = self._count % 30 + 1
-            text = (f"({number}) {text}", f"{number}. {text}", f"（{number}）{text}", f"{number}）{text}")[
-                self._count // 31 % 4
-            ]
+            text = self.numbering.format(n=self._count % 30 + 1) + text
+        elif style == "bulleted" and not table:
+            text = self._ending(("・", "■ ", "◆", "●", "＜")) + text + ("＞" if len(self._taken) % 5 == 4 else "")
         elif style == "colon" and not table:
             text += self._ending(("：", ":", " ："))
         elif style == "marked":

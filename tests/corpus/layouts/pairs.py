@@ -58,6 +58,21 @@ def twins(pen: Pen, page: Page, row: int, section: Section, values: Row) -> int:
     return row + 1
 
 
+def units_apart(pen: Pen, page: Page, row: int, section: Section, values: Row) -> int:
+    """Label, value and the unit in a column of its own."""
+    page.put(row, 1, "項目")
+    page.put(row, 2, "回答")
+    page.put(row, 3, "単位")
+    for field in shown_fields(section, values, pen.hand.blanks):
+        row += 1
+        page.put(row, 1, pen.hand.label(field, unit=False))
+        if field.key in values:
+            pen.fact(page, row, 2, f"{section.id}.{field.key}", field, values[field.key])
+        if field.unit:
+            page.put(row, 3, field.unit)
+    return row + 1
+
+
 def grid(pen: Pen, page: Page, row: int, section: Section, values: Row) -> int:
     """Grid paper: a label merged over 8 narrow columns, its value over the next 20; long texts over three rows."""
     page.narrow = True

@@ -102,11 +102,39 @@ def plain(pen: Pen, page: Page, row: int, table: Table) -> int:
 
 
 def _body(pen: Pen, page: Page, row: int, first: int, table: Table) -> int:
+    top = row
     for entry in table.rows:
         for offset, column in enumerate(table.columns):
             _value(pen, page, (row, first + offset), table, entry, column)
+        _sum(pen, page, (row, first + len(table.columns)), table, entry, first_row=row == top)
         row += 1
+    if table.table == "alternatives" and pen.hand.merged_lines and not pen.plan.medium.text:
+        _merge_lines(page, top, first, table)
     return row
+
+
+def _sum(pen: Pen, page: Page, at: tuple[int, int], table: Table, entry: Row, *, first_row: bool) -> None:
+    """Put the sum of the months behind them, under a heading of its own."""
+    months = [column.key for column in table.columns if column.month is not None]
+    if not pen.hand.sum_column or not months or table.columns[-1].month is None:
+        return
+    row, column = at
+    if first_row:
+        heading = max(r for r, c in page.cells if c == column - 1 and r < row)
+        page.put(heading, column, pen.rng.choice(("合計", "計", "月計", "Total")))
+    page.put(row, column, sum(int(str(entry[key])) for key in months if key in entry))
+    pen.extra("25 sum of the months", page, row, column)
+
+
+def _merge_lines(page: Page, top: int, column: int, table: Table) -> None:
+    """Let the number of a line stand once over all of its rows."""
+    lines = [str(row["line"]) for row in table.rows]
+    for line in dict.fromkeys(lines):
+        start, count = lines.index(line), lines.count(line)
+        for row in range(top + start + 1, top + start + count):
+            page.cells.pop((row, column), None)
+        if count > 1:
+            page.merges.append((top + start, column, top + start + count - 1, column))
 
 
 def two_rows(pen: Pen, page: Page, row: int, table: Table) -> int:
@@ -167,6 +195,18 @@ def grid(pen: Pen, page: Page, row: int, table: Table) -> int:
                 _value(pen, page, at, table, entry, column, wide=4)
             else:
                 page.put(*at, None, 4)
+        row += 1
+    return row
+
+
+def cards(pen: Pen, page: Page, row: int, table: Table) -> int:
+    """A card per entry: its headings down the left, its values beside them, a blank row between the cards."""
+    for entry in table.rows:
+        for column in table.columns:
+            if column.key in entry:
+                page.put(row, 1, _heading(pen, column))
+                _value(pen, page, (row, 2), table, entry, column)
+                row += 1
         row += 1
     return row
 

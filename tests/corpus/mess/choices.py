@@ -24,7 +24,9 @@ def _boxes(value: Value, place: Place, rng: Random) -> Written:
     return rng.choice(("　", " ", "\n")).join((on if option == chosen else off) + option for option in every), SAME
 
 
-def _no_box(value: Value, place: Place, rng: Random) -> Written:
+def _no_box(value: Value, place: Place, rng: Random) -> Written | None:
+    if place.fact.endswith(".shape"):
+        return None
     return "　".join("□" + option for option in _options(value, place)[1]), MAY, None
 
 
@@ -81,7 +83,16 @@ def _unknown(value: Value, place: Place, rng: Random) -> Written:
     return rng.choice(("その通り", "A", "問題ないと考える", "9", "該当")), ASKED
 
 
-def _dash(value: Value, place: Place, rng: Random) -> Written:
+def _boolean(value: Value, place: Place, rng: Random) -> Written | None:
+    if place.field is None or place.field.choices not in ("answer", "yes_no"):
+        return None
+    yes = value is True or value == "yes"
+    return Ink("TRUE" if yes else "FALSE", text=True) if place.medium.text else Ink(yes), MAY
+
+
+def _dash(value: Value, place: Place, rng: Random) -> Written | None:
+    if place.fact.endswith(".shape"):
+        return None
     return Ink(rng.choice(("-", "ー", "―", "－")), text=True), SAME, None
 
 
@@ -99,6 +110,7 @@ CHOICE_MESS = (
     Mess(27, "polite wording", _polite),
     Mess(27, "doubtful choice", _doubt),
     Mess(27, "word not offered", _unknown),
+    Mess(27, "true or false", _boolean),
     Mess(13, "lone dash", _dash),
     Mess(29, "struck through", _struck),
 )

@@ -174,6 +174,8 @@ def _vague(value: Value, place: Place, rng: Random) -> Written:
         "随時",
         "2024年10月～12月",
         "10/1以降",
+        "2024年10月1日～2025年3月31日",
+        "令和6年(2025年)10月1日",
     )
     return rng.choice((*styles, *fixed)).format(y=day.year, m=day.month, d=day.day), ASKED
 
@@ -216,7 +218,28 @@ def _spaced(value: Value, place: Place, rng: Random) -> Written:
     ), SAME
 
 
+def _both_years(value: Value, place: Place, rng: Random) -> Written:
+    day = _day(value)
+    era = day.year - 2018
+    styles = ("令和{e}年（{y}年）{m}月{d}日", "{y}年（令和{e}年）{m}月{d}日", "{y}(R{e})年{m}月{d}日")
+    return rng.choice(styles).format(e=era, y=day.year, m=day.month, d=day.day), SAME
+
+
+def _old_era(value: Value, place: Place, rng: Random) -> Written:
+    day = _day(value)
+    return rng.choice(("平成{e}年{m}月{d}日", "H{e}.{m}.{d}")).format(e=day.year - 1988, m=day.month, d=day.day), MAY
+
+
+def _short_format(value: Value, place: Place, rng: Random) -> Written | None:
+    if place.medium.text:
+        return None
+    return Ink(_day(value), number_format=rng.choice(('m"月"d"日"', "m/d", "[$-409]d-mmm-yy"))), SAME
+
+
 DAY_MESS = (
+    Mess(5, "era and western year", _both_years),
+    Mess(5, "era that had ended", _old_era),
+    Mess(5, "shown without its year", _short_format),
     Mess(5, "written western day", _written),
     Mess(1, "full-width day", _wide),
     Mess(5, "era day", _era),

@@ -76,6 +76,7 @@ def _about(value: Value, place: Place, rng: Random) -> Written:
         "~{n}",
         "{n}+",
         "≦{n}",
+        "{n}（うち予備8）",
     )
     return rng.choice(styles).format(n=number, m=number * 2 or 8), ASKED
 
@@ -157,6 +158,46 @@ def _peak_in_hours(value: Value, place: Place, rng: Random) -> Written | None:
     return (rng.choice((8, 16, 20)), ASKED) if place.fact.endswith("work_gpu_hours") else None
 
 
+def _invisible(value: Value, place: Place, rng: Random) -> Written:
+    return Ink(rng.choice(("{}\u200b", "\ufeff{}", "\u200e{}", "{}\u00ad")).format(value), text=True), SAME
+
+
+def _letter_for_digit(value: Value, place: Place, rng: Random) -> Written | None:
+    text = str(value)
+    odd = text.replace("0", "O") if "0" in text else text.replace("1", "l")
+    return (Ink(odd, text=True), ASKED) if odd != text else None
+
+
+def _misplaced_separator(value: Value, place: Place, rng: Random) -> Written | None:
+    text = str(value)
+    return (Ink(f"{text[:-2]},{text[-2:]}", text=True), ASKED) if len(text) >= 3 else None
+
+
+def _point_for_thousands(value: Value, place: Place, rng: Random) -> Written | None:
+    number = int(str(value))
+    return (Ink(f"{number // 1000}.{number % 1000:03}", text=True), ASKED) if number >= 1000 else None
+
+
+def _unit_in_format(value: Value, place: Place, rng: Random) -> Written | None:
+    if place.medium.text or place.unit not in ("基", "日", "人"):
+        return None
+    return Ink(int(str(value)), number_format=f'#,##0"{place.unit}"'), SAME
+
+
+def _other_unit_in_format(value: Value, place: Place, rng: Random) -> Written | None:
+    if place.medium.text or place.unit not in ("基", "日"):
+        return None
+    unit = "ノード" if place.unit == "基" else "週"
+    return Ink(int(str(value)), number_format=f'0"{unit}"'), ASKED
+
+
+def _rounding_rest(value: Value, place: Place, rng: Random) -> Written | None:
+    number = int(str(value))
+    if place.medium.name != "xlsxwriter" or number < 8:
+        return None
+    return Ink(number - 1e-12 * number, formula=f"={number}/3*3", number_format="0"), MAY
+
+
 WHOLE_MESS = (
     Mess(1, "full-width digits", _wide),
     Mess(1, "separators in text", _separated),
@@ -183,13 +224,18 @@ WHOLE_MESS = (
     Mess(29, "comment", _commented),
     Mess(30, "leading plus", _plus),
     Mess(32, "GPU count in GPU-hours", _peak_in_hours),
+    Mess(12, "invisible signs", _invisible),
+    Mess(12, "letter for a digit", _letter_for_digit),
+    Mess(12, "separator at the wrong place", _misplaced_separator),
+    Mess(12, "point for thousands", _point_for_thousands),
+    Mess(2, "unit in the number format", _unit_in_format),
+    Mess(2, "another unit in the number format", _other_unit_in_format),
+    Mess(10, "result with a rounding rest", _rounding_rest),
 )
 
 
 def _yen_sign(value: Value, place: Place, rng: Random) -> Written:
-    return Ink(
-        rng.choice(("¥{:,}", "￥{:,}", "{:,}円", "¥{}", "{:,} 円", "{:,}-", "¥{:,}-")).format(value), text=True
-    ), SAME
+    return Ink(rng.choice(("¥{:,}", "￥{:,}", "{:,}円", "¥{}", "{:,} 円", "¥{:,}-")).format(value), text=True), SAME
 
 
 def _yen_wide(value: Value, place: Place, rng: Random) -> Written:
@@ -233,7 +279,21 @@ def _dollars(value: Value, place: Place, rng: Random) -> Written:
     return rng.choice(("${:,}", "{:,} USD", "{:,}ドル", "€{:,}")).format(value), ASKED
 
 
+def _thousands_in_format(value: Value, place: Place, rng: Random) -> Written | None:
+    if place.medium.text or int(str(value)) % 1000:
+        return None
+    return Ink(int(str(value)), number_format='#,##0,"千円"'), SAME
+
+
+def _yen_in_format(value: Value, place: Place, rng: Random) -> Written | None:
+    if place.medium.text:
+        return None
+    return Ink(int(str(value)), number_format=rng.choice(('#,##0"円"', '"¥"#,##0', "[$¥-411]#,##0"))), SAME
+
+
 YEN_MESS = (
+    Mess(4, "yen in the number format", _yen_in_format),
+    Mess(4, "shown in thousands by the number format", _thousands_in_format),
     Mess(1, "full-width yen", _yen_wide),
     Mess(4, "yen sign or word", _yen_sign),
     Mess(4, "thousands or millions in the cell", _scaled),

@@ -125,7 +125,13 @@ def _dash(value: Value, place: Place, rng: Random) -> Written:
     return Ink(rng.choice(("-", "ー", "―")), text=True), SAME, None
 
 
+def _all_but(value: Value, place: Place, rng: Random) -> Written | None:
+    assert isinstance(value, tuple)
+    return (f"{value[0]}以外", ASKED) if place.fact.endswith(".refused") else None
+
+
 NAMES_MESS = (
+    Mess(18, "all but one", _all_but),
     Mess(12, "list by commas", _listed),
     Mess(12, "list with bullets", _bulleted),
     Mess(12, "list with blank lines", _blank_lines),
@@ -202,7 +208,15 @@ def _provider_spaced(value: Value, place: Place, rng: Random) -> Written:
     return Ink(rng.choice((" {}", "{}　", "{}\n")).format(value), text=True), SAME
 
 
-PROVIDER_MESS = (Mess(18, "another name", _alias), Mess(12, "spaces around", _provider_spaced))
+def _either_provider(value: Value, place: Place, rng: Random) -> Written:
+    return rng.choice(("{}またはモズ・コンピューティング", "{}等", "国内事業者", "どこでも可")).format(value), ASKED
+
+
+PROVIDER_MESS = (
+    Mess(18, "no one provider", _either_provider),
+    Mess(18, "another name", _alias),
+    Mess(12, "spaces around", _provider_spaced),
+)
 
 
 def _spelling(value: Value, place: Place, rng: Random) -> Written:
