@@ -12,12 +12,12 @@ from models.problems import Level, Problem
 from models.survey import SurveyEntry
 from tests.corpus.book import Expectation, Extra, Spot, Verdict
 from tests.corpus.generate import Case, same_rows
-from tests.corpus.reading import aligned, comparable, facts_read
+from tests.corpus.reading import aligned, comparable, facts_read, kind_of_name
+from tests.corpus.supply import name_is_asked
 from tests.corpus.truth import Value
 
 _LOUD = (Level.ASK, Level.ROW, Level.FILE)
 _DEFAULTS = {"purpose": "training", "procurement": "pool", "basis": "declared"}
-_UNKNOWN_NAMES = ("gpu_type_unknown_first", "gpu_type_unknown", "provider_unknown", "alternative_without_pool")
 _CELL = re.compile(r"\b([A-Z]{1,3}[1-9]\d{0,4})\b")
 
 
@@ -139,33 +139,36 @@ def _shown(value: Value | None) -> str:
     return "" if value is None else str(value)
 
 
-def _queued(e: Expectation, later: tuple[Problem, ...]) -> Problem | None:
-    """Return the question preparation asks about a name as written, or about the dates of a line."""
-    line = e.fact.split("/")[-1].split(".")[0].split("-")[0]
-    written = str(e.ink.value).strip()
-    for problem in later:
-        texts = [problem.value, *map(str, problem.params.values())]
-        if problem.code == "end_before_start" and e.fact.endswith((".deadline", ".earliest")):
-            if str(problem.params.get("line")) == line:
-                return problem
-        elif written and written in texts:
-            return problem
-    return None
+def _dates_asked(e: Expectation, later: tuple[Problem, ...]) -> Problem | None:
+    """Return the question preparation asks about the dates of a line."""
+    line = e.fact.split("/")[-1].split(".")[0]
+    if not e.fact.endswith((".deadline", ".earliest")):
+        return None
+    return next((problem for problem in later if str(problem.params.get("line")) == line), None)
 
 
-def _outcome(e: Expectation, read: Value | None, problem: Problem | None, said: Said, in_stopped_row: bool) -> Outcome:
+def _name_asked(fact: str, read: Value | None) -> bool:
+    """Whether a name that was read as it stands will be asked about, because no supply knows it."""
+    texts = read if isinstance(read, tuple) else (read,) if isinstance(read, str) else ()
+    kind = kind_of_name(fact)
+    return kind is not None and any(name_is_asked(text, kind == "gpu") for text in texts)
+
+
+def _outcome(e: Expectation, raw: Value | None, problem: Problem | None, said: Said, in_stopped_row: bool) -> Outcome:
     """Weigh one fact."""
+    read = comparable(e.fact, raw)
     wanted = comparable(e.fact, e.value)
     default = _DEFAULTS.get(e.fact.rsplit(".", 1)[1])
     blank = read is None or read == default
     if e.verdict in (Verdict.SAME, Verdict.MAY):
         if read == wanted or (wanted is None and blank):
             exact = e.spot is not None and said.at(e.spot, _LOUD)
-            queued = problem is not None and problem.code in _UNKNOWN_NAMES
-            return Outcome.ASKED if (exact or queued) and e.verdict is Verdict.SAME else Outcome.RIGHT
-        if problem is not None:
+            return Outcome.ASKED if (exact or _name_asked(e.fact, raw)) and e.verdict is Verdict.SAME else Outcome.RIGHT
+        if problem is not None or _name_asked(e.fact, raw):
             return Outcome.COLLATERAL if in_stopped_row and e.verdict is Verdict.SAME else Outcome.ASKED
         return Outcome.MISSING if blank else Outcome.WRONG
+    if _name_asked(e.fact, raw):
+        return Outcome.ASKED
     if problem is None:
         return Outcome.MISSING if blank else Outcome.GUESSED
     return Outcome.SOFT if e.verdict is Verdict.ROW and problem.level is Level.ASK else Outcome.ASKED
@@ -195,21 +198,21 @@ def judge(
     )
     if entry is None:
         return _refused(case, said)
-    found = aligned(facts_read(entry), {e.fact: e.value for e in case.book.expectations})
-    read = {fact: comparable(fact.split("#")[0], value) for fact, value in found.items()}
+    read = aligned(facts_read(entry), {e.fact: e.value for e in case.book.expectations})
     stopped = {row for _, row in same_rows(case.book.expectations)}
     marks = _unknown_marks(entry)
     findings: list[Finding] = []
     for e in case.book.expectations:
         row = e.fact.rsplit(".", 1)[0]
-        problem = said.about(e) or _queued(e, later)
-        outcome = _outcome(e, read.pop(e.fact, None) if e.fact in read else None, problem, said, row in stopped)
-        got = _shown(found.get(e.fact)) if outcome is not Outcome.RIGHT else ""
+        problem = said.about(e) or _dates_asked(e, later)
+        raw = read.pop(e.fact, None)
+        outcome = _outcome(e, raw, problem, said, row in stopped)
         if outcome is Outcome.MISSING and f"{row if row.startswith('line/') else ''} {e.label}" in marks:
             outcome = Outcome.ASKED
         text = f"{problem.level} {problem.code} {problem.place.sheet}!{problem.place.cell}" if problem else ""
+        shown = "" if outcome is Outcome.RIGHT else _shown(raw)
         findings.append(
-            Finding(case, outcome, e.fact, e.case, e.verdict, e.spot, e.ink.shown, got, _shown(e.value), text)
+            Finding(case, outcome, e.fact, e.case, e.verdict, e.spot, e.ink.shown, shown, _shown(e.value), text)
         )
     findings += _invented(case, read)
     for extra in case.book.extras:
@@ -219,7 +222,7 @@ def judge(
     return findings
 
 
-def _invented(case: Case, left: dict[str, Value | None]) -> list[Finding]:
+def _invented(case: Case, left: dict[str, Value]) -> list[Finding]:
     """Return what was read and stands nowhere in the truth."""
     findings = []
     for fact, value in left.items():

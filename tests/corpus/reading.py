@@ -155,22 +155,28 @@ _PROVIDER_KEYS = ("rank_", "refused", "split_first", "split_second", "provider")
 _GPU_KEYS = ("gpu_type", "type_")
 
 
+def kind_of_name(fact: str) -> str | None:
+    """Tell whether a fact names a provider or a GPU type."""
+    key = fact.split("#")[0].rsplit(".", 1)[1]
+    if key.startswith(_PROVIDER_KEYS):
+        return "provider"
+    return "gpu" if key.startswith(_GPU_KEYS) else None
+
+
 def comparable(fact: str, value: Value | None) -> Value | None:
     """Bring a value to the form in which two right readings are equal.
 
     Texts keep their letters exactly; only white space around and between lines is not looked at. Providers and GPU
     types are compared as what they mean, because whether intake or preparation resolves the spelling is its affair.
     """
-    key = fact.rsplit(".", 1)[1]
+    kind = kind_of_name(fact)
     if isinstance(value, tuple):
         return tuple(str(comparable(fact, text)) for text in value)
     if isinstance(value, str):
-        if key.startswith(_PROVIDER_KEYS):
-            return names.provider_id(value.strip())
-        if key.startswith(_GPU_KEYS):
-            return names.gpu_id(value.strip())
+        if kind is not None:
+            return names.provider_id(value.strip()) if kind == "provider" else names.gpu_id(value.strip())
         return "\n".join(line.strip() for line in value.strip().splitlines())
-    if isinstance(value, int) and not isinstance(value, bool) and key.startswith("counts_"):
+    if isinstance(value, int) and not isinstance(value, bool) and ".counts_" in fact:
         return Fraction(value)
     return value
 
@@ -197,8 +203,26 @@ def _slots(found: dict[str, Value], wanted: Mapping[str, Value | None]) -> dict[
     return places
 
 
+def _renamed_rows(found: dict[str, Value], wanted: Mapping[str, Value | None]) -> dict[str, Value]:
+    """Give an alternative whose provider was read otherwise the place of the one nobody found, line by line."""
+    theirs = list(dict.fromkeys(fact.rsplit(".", 1)[0] for fact in wanted if fact.startswith("alternatives/")))
+    ours = list(dict.fromkeys(fact.rsplit(".", 1)[0] for fact in found if fact.startswith("alternatives/")))
+    places: dict[str, str] = {}
+    for row in ours:
+        line = row.split("-", 1)[0]
+        lost = [name for name in theirs if name.startswith(f"{line}-") and name not in (*ours, *places.values())]
+        if row not in theirs and lost:
+            places[row] = lost[0]
+    moved: dict[str, Value] = {}
+    for fact, value in found.items():
+        row, key = fact.rsplit(".", 1)
+        moved[f"{places.get(row, row)}.{key}"] = value
+    return moved
+
+
 def aligned(found: dict[str, Value], wanted: Mapping[str, Value | None]) -> dict[str, Value]:
     """Put ranked providers and accepted GPU types, in their order, at the places they were written at."""
+    found = _renamed_rows(found, wanted)
     places = _slots(found, wanted)
     moved = {places.get(fact, fact): value for fact, value in found.items() if ".counts_" not in fact}
     for fact, value in found.items():

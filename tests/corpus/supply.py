@@ -1,26 +1,20 @@
 """The fictional supply of the corpus, and what preparation asks about names and dates that intake passes on."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from allocator.prepare import prepare
 from models.policy import Policy, Source, SubsidyClass, SubsidyRate
 from models.problems import Problem
 from models.supply import GpuType, ProviderLabel, Supply
-from models.survey import SurveySnapshot
+from models.survey import DemandRow, Organisation, Preferences, Receipt, SurveyEntry, SurveySnapshot, TypeWish
 from models.units import Period, Rate
 from tests.builders import a_pool
 from tests.corpus import names
 
-_ASKED_LATER = (
-    "gpu_type_unknown_first",
-    "gpu_type_unknown",
-    "provider_unknown",
-    "alternative_without_pool",
-    "end_before_start",
-    "predecessor_unknown",
-)
-"""Questions that need the supply or the whole line, so that preparation asks them and not intake."""
+_DATES = ("end_before_start", "deadline_before_horizon")
+_NAMES = ("gpu_type_unknown_first", "provider_unknown")
 
 
 def the_supply() -> Supply:
@@ -61,6 +55,27 @@ def the_policy() -> Policy:
 
 
 def asked_later(snapshot: SurveySnapshot) -> tuple[Problem, ...]:
-    """Return what preparation asks about names and dates."""
+    """Return what preparation, and not yet intake, asks about the dates of a line."""
     _, problems = prepare(snapshot, the_supply(), the_policy())
-    return tuple(problem for problem in problems if problem.code in _ASKED_LATER)
+    return tuple(problem for problem in problems if problem.code in _DATES)
+
+
+@cache
+def name_is_asked(name: str, gpu: bool) -> bool:
+    """Whether preparation asks who or what is meant by a name that intake passed on as it stands."""
+    line = DemandRow(
+        line="1",
+        shape="block",
+        types=(TypeWish(gpu_type=name if gpu else "H100"),),
+        desired_gpus=8,
+        minimum_gpus=8,
+        duration_days=30,
+    )
+    entry = SurveyEntry(
+        receipt=Receipt(file="a.xlsx", sha256="0" * 64),
+        applicant=Organisation(legal_name="架空社", folded="架空社"),
+        demand=(line,),
+        preferences=Preferences(ranked=() if gpu else (name,)),
+    )
+    _, problems = prepare(SurveySnapshot(entries=(entry,)), the_supply(), the_policy())
+    return any(problem.code in _NAMES for problem in problems)

@@ -43,7 +43,9 @@ def kind_of(field: Field | None, key: str) -> str:
         return "month"
     if key.startswith(("rank_", "split_first", "split_second")) or key == "provider":
         return "names" if key == "rank_more" else "provider"
-    return "gpu" if key == "gpu_type" or key.startswith("type_") else field.kind
+    if key == "gpu_type" or key.startswith("type_"):
+        return "gpu"
+    return key if key == "typed_rate" else field.kind if field.kind in MESS else "text"
 
 
 @dataclass
@@ -158,7 +160,9 @@ class Hand:
         if style == "numbered" and not table:
             text = self.numbering.format(n=self._count % 30 + 1) + text
         elif style == "bulleted" and not table:
-            text = self._ending(("・", "■ ", "◆", "●", "＜")) + text + ("＞" if len(self._taken) % 5 == 4 else "")
+            # In front of a category, a box or dot would be a tick.
+            bullets = ("・",) if field.kind == "mark" else ("・", "■ ", "◆", "●", "＊")
+            text = self._ending(bullets) + text
         elif style == "colon" and not table:
             text += self._ending(("：", ":", " ："))
         elif style == "marked":

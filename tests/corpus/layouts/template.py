@@ -38,8 +38,11 @@ def _find(pen: Pen, section: Section) -> tuple[Page, int]:
 def _single(pen: Pen, section: Section, answer: Answer) -> None:
     page, row = _find(pen, section)
     for field in section.fields:
-        row = next(r for (r, c), ink in sorted(page.cells.items()) if r > row and c == 1 and ink.value == field.label)
+        labels = (field.label, f"{field.label}（{field.unit}）")
+        rows = [r for (r, c), ink in sorted(page.cells.items()) if r > row and c == 1 and ink.value in labels]
+        row = rows[0] if rows else row
         if field.key in answer.single[section.id]:
+            assert rows, f"the blank form has no {field.label}"
             value = answer.single[section.id][field.key]
             pen.fact(page, row, 2, f"{section.id}.{field.key}", field, value)
 

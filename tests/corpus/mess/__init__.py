@@ -4,7 +4,15 @@ from tests.corpus.mess.choices import CHOICE_MESS, MARK_MESS
 from tests.corpus.mess.days import DAY_MESS
 from tests.corpus.mess.kinds import Medium, Mess, Scrawl, clean
 from tests.corpus.mess.numbers import DECIMAL_MESS, PERCENT_MESS, RATE_MESS, WHOLE_MESS, YEN_MESS
-from tests.corpus.mess.texts import GPU_MESS, LINES_MESS, NAMES_MESS, NUMBER_13_MESS, PROVIDER_MESS, TEXT_MESS
+from tests.corpus.mess.texts import (
+    GPU_MESS,
+    LINES_MESS,
+    NAMES_MESS,
+    NUMBER_13_MESS,
+    PROVIDER_MESS,
+    TEXT_MESS,
+    TYPED_RATE_MESS,
+)
 
 MESS: dict[str, tuple[Mess, ...]] = {
     "whole": WHOLE_MESS,
@@ -24,6 +32,7 @@ MESS: dict[str, tuple[Mess, ...]] = {
     "corporate_number": NUMBER_13_MESS,
     "provider": PROVIDER_MESS,
     "gpu": GPU_MESS,
+    "typed_rate": TYPED_RATE_MESS,
 }
 """Every mess by the kind of value it happens to."""
 

@@ -175,7 +175,9 @@ def _misplaced_separator(value: Value, place: Place, rng: Random) -> Written | N
 
 def _point_for_thousands(value: Value, place: Place, rng: Random) -> Written | None:
     number = int(str(value))
-    return (Ink(f"{number // 1000}.{number % 1000:03}", text=True), ASKED) if number >= 1000 else None
+    if not 1000 <= number < 1_000_000 or number % 1000 == 0:
+        return None
+    return Ink(f"{number // 1000}.{number % 1000:03}", text=True), ASKED
 
 
 def _unit_in_format(value: Value, place: Place, rng: Random) -> Written | None:

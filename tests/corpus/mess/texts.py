@@ -1,5 +1,6 @@
 """Texts and names: kept as written, however odd the letters; lists by any separator; spellings of the same thing."""
 
+from datetime import date
 from random import Random
 
 from tests.corpus import names
@@ -230,5 +231,23 @@ def _either_type(value: Value, place: Place, rng: Random) -> Written:
 GPU_MESS = (
     Mess(19, "spelling of a GPU type", _spelling),
     Mess(19, "no one GPU type", _either_type),
+    Mess(12, "spaces around", _provider_spaced),
+)
+
+
+def _rate_percent(value: Value, place: Place, rng: Random) -> Written:
+    text = "50%" if str(value) == "1/2" else rng.choice(("66%", "66.7％", "三分の二"))
+    return Ink(text, text=True), MAY, text
+
+
+def _rate_day(value: Value, place: Place, rng: Random) -> Written | None:
+    if place.medium.text:
+        return None
+    return Ink(date(2024, 2, 3), number_format='m"月"d"日"'), ASKED
+
+
+TYPED_RATE_MESS = (
+    Mess(31, "typed rate as percent", _rate_percent),
+    Mess(31, "typed rate turned into a day", _rate_day),
     Mess(12, "spaces around", _provider_spaced),
 )
