@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-_CATALOGUE = Path(__file__).parents[2] / "allocator" / "intake" / "forms" / "survey.toml"
+_CATALOGUE = Path(__file__).with_name("catalogue.toml")
 LINE_TABLES = ("amounts", "timing", "types", "months")
 """Tables that describe the same demand lines and share their line numbers."""
 

@@ -72,7 +72,7 @@ def compose(seed: int, layout: Layout) -> tuple[Book, str]:
     hand = _hand(rng, layout)
     if medium.text and hand.month_style == "day":
         hand.month_style = "slash"
-    plan = Plan(rng, medium, share, 0 if mild else 7, _FEATURED[seed % len(_FEATURED)])
+    plan = Plan(rng, medium, share, 0 if mild else 7, [_FEATURED[(seed * step) % len(_FEATURED)] for step in (1, 7, 29, 53)])
     pen = Pen(Book(layout.name, date1904=medium.date1904), hand, plan)
     pen.book.hand = hand.traits
     book = lay_out(layout, pen, answer)

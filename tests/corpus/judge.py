@@ -13,7 +13,7 @@ from models.survey import SurveyEntry
 from tests.corpus.book import Expectation, Extra, Spot, Verdict
 from tests.corpus.generate import Case, same_rows
 from tests.corpus.reading import aligned, comparable, facts_read, kind_of_name
-from tests.corpus.supply import name_is_asked
+from tests.corpus.supply import dates_are_asked, name_is_asked, predecessors_are_asked
 from tests.corpus.truth import Value
 
 _LOUD = (Level.ASK, Level.ROW, Level.FILE)
@@ -139,23 +139,23 @@ def _shown(value: Value | None) -> str:
     return "" if value is None else str(value)
 
 
-def _dates_asked(e: Expectation, later: tuple[Problem, ...]) -> Problem | None:
-    """Return the question preparation asks about the dates of a line."""
-    line = e.fact.split("/")[-1].split(".")[0]
-    if not e.fact.endswith((".deadline", ".earliest")):
-        return None
-    return next((problem for problem in later if str(problem.params.get("line")) == line), None)
-
-
-def _name_asked(fact: str, read: Value | None) -> bool:
-    """Whether a name that was read as it stands will be asked about, because no supply knows it."""
+def _asked_in_preparation(fact: str, read: Value | None, entry: SurveyEntry) -> bool:
+    """Whether what was read as it stands will be asked about when the lines, or the supply, are looked at."""
     texts = read if isinstance(read, tuple) else (read,) if isinstance(read, str) else ()
     kind = kind_of_name(fact)
-    return kind is not None and any(name_is_asked(text, kind == "gpu") for text in texts)
+    if kind is not None:
+        return any(name_is_asked(text, kind == "gpu") for text in texts)
+    row = next((row for row in entry.demand if fact.startswith(f"line/{row.line}.")), None)
+    if row is None or read is None:
+        return False
+    if fact.endswith((".deadline", ".earliest")):
+        return dates_are_asked(row)
+    return fact.endswith(".after") and predecessors_are_asked(row, tuple(other.line for other in entry.demand))
 
 
-def _outcome(e: Expectation, raw: Value | None, problem: Problem | None, said: Said, in_stopped_row: bool) -> Outcome:
-    """Weigh one fact."""
+def _outcome(e: Expectation, raw: Value | None, said: Said, later: bool, in_stopped_row: bool) -> Outcome:
+    """Weigh one fact. ``later``: preparation will ask about what was read."""
+    problem = said.about(e)
     read = comparable(e.fact, raw)
     wanted = comparable(e.fact, e.value)
     default = _DEFAULTS.get(e.fact.rsplit(".", 1)[1])
@@ -163,11 +163,11 @@ def _outcome(e: Expectation, raw: Value | None, problem: Problem | None, said: S
     if e.verdict in (Verdict.SAME, Verdict.MAY):
         if read == wanted or (wanted is None and blank):
             exact = e.spot is not None and said.at(e.spot, _LOUD)
-            return Outcome.ASKED if (exact or _name_asked(e.fact, raw)) and e.verdict is Verdict.SAME else Outcome.RIGHT
-        if problem is not None or _name_asked(e.fact, raw):
+            return Outcome.ASKED if (exact or later) and e.verdict is Verdict.SAME else Outcome.RIGHT
+        if problem is not None or later:
             return Outcome.COLLATERAL if in_stopped_row and e.verdict is Verdict.SAME else Outcome.ASKED
         return Outcome.MISSING if blank else Outcome.WRONG
-    if _name_asked(e.fact, raw):
+    if later:
         return Outcome.ASKED
     if problem is None:
         return Outcome.MISSING if blank else Outcome.GUESSED
@@ -188,10 +188,8 @@ def _unknown_marks(entry: SurveyEntry) -> set[str]:
     return marks | {f" {label}" for label in entry.unreadable}
 
 
-def judge(
-    case: Case, entry: SurveyEntry | None, problems: tuple[Problem, ...], later: tuple[Problem, ...] = ()
-) -> list[Finding]:
-    """Compare one file with its truth. ``later``: what preparation asks about names and dates."""
+def judge(case: Case, entry: SurveyEntry | None, problems: tuple[Problem, ...]) -> list[Finding]:
+    """Compare one file with its truth."""
     text_file = case.path.suffix != ".xlsx"
     said = Said(
         text_file, "transposed" in case.book.layout, tuple(p for p in problems if p.place.file in (case.path.name, ""))
@@ -204,9 +202,9 @@ def judge(
     findings: list[Finding] = []
     for e in case.book.expectations:
         row = e.fact.rsplit(".", 1)[0]
-        problem = said.about(e) or _dates_asked(e, later)
+        problem = said.about(e)
         raw = read.pop(e.fact, None)
-        outcome = _outcome(e, raw, problem, said, row in stopped)
+        outcome = _outcome(e, raw, said, _asked_in_preparation(e.fact, raw, entry), row in stopped)
         if outcome is Outcome.MISSING and f"{row if row.startswith('line/') else ''} {e.label}" in marks:
             outcome = Outcome.ASKED
         text = f"{problem.level} {problem.code} {problem.place.sheet}!{problem.place.cell}" if problem else ""

@@ -11,14 +11,13 @@ from tests.corpus.handmade import HAND_MADE
 from tests.corpus.judge import Finding, judge
 from tests.corpus.layouts import LAYOUTS, Layout
 from tests.corpus.report import full, line
-from tests.corpus.supply import asked_later
 
 
 def judged(case: Case) -> list[Finding]:
     """Read one file and judge what was read."""
     snapshot, problems = read_surveys([case.path])
     entries = snapshot.entries
-    return judge(case, entries[0] if len(entries) == 1 else None, problems, asked_later(snapshot))
+    return judge(case, entries[0] if len(entries) == 1 else None, problems)
 
 
 def run(count: int, seed: int, folder: Path, layout: Layout | None = None) -> list[Finding]:

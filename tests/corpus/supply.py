@@ -6,7 +6,6 @@ from typing import Any
 
 from allocator.prepare import prepare
 from models.policy import Policy, Source, SubsidyClass, SubsidyRate
-from models.problems import Problem
 from models.supply import GpuType, ProviderLabel, Supply
 from models.survey import DemandRow, Organisation, Preferences, Receipt, SurveyEntry, SurveySnapshot, TypeWish
 from models.units import Period, Rate
@@ -54,28 +53,38 @@ def the_policy() -> Policy:
     return Policy.model_validate(fields)
 
 
-def asked_later(snapshot: SurveySnapshot) -> tuple[Problem, ...]:
-    """Return what preparation, and not yet intake, asks about the dates of a line."""
-    _, problems = prepare(snapshot, the_supply(), the_policy())
-    return tuple(problem for problem in problems if problem.code in _DATES)
+def _asked_about(*lines: DemandRow, ranked: tuple[str, ...] = ()) -> set[str]:
+    """Return the codes of what preparation says about lines of an otherwise plain answer."""
+    entry = SurveyEntry(
+        receipt=Receipt(file="a.xlsx", sha256="0" * 64),
+        applicant=Organisation(legal_name="架空社", folded="架空社"),
+        demand=lines,
+        preferences=Preferences(ranked=ranked),
+    )
+    _, problems = prepare(SurveySnapshot(entries=(entry,)), the_supply(), the_policy())
+    return {problem.code for problem in problems}
+
+
+def _plain_line(**more: Any) -> DemandRow:
+    fields: dict[str, Any] = {"line": "1", "shape": "block", "types": (TypeWish(gpu_type="H100"),)}
+    fields |= {"desired_gpus": 8, "minimum_gpus": 8, "duration_days": 30}
+    return DemandRow(**(fields | more))
+
+
+def dates_are_asked(row: DemandRow) -> bool:
+    """Whether preparation asks about the dates of a line, once nothing else is wrong with it."""
+    said = _asked_about(_plain_line(earliest=row.earliest, desired_start=row.desired_start, deadline=row.deadline))
+    return not said.isdisjoint(_DATES)
+
+
+def predecessors_are_asked(row: DemandRow, lines: tuple[str, ...]) -> bool:
+    """Whether preparation asks which lines are meant to end before this one."""
+    others = [_plain_line(line=line) for line in lines if line != row.line]
+    return "predecessor_unknown" in _asked_about(_plain_line(line=row.line, after=row.after), *others)
 
 
 @cache
 def name_is_asked(name: str, gpu: bool) -> bool:
     """Whether preparation asks who or what is meant by a name that intake passed on as it stands."""
-    line = DemandRow(
-        line="1",
-        shape="block",
-        types=(TypeWish(gpu_type=name if gpu else "H100"),),
-        desired_gpus=8,
-        minimum_gpus=8,
-        duration_days=30,
-    )
-    entry = SurveyEntry(
-        receipt=Receipt(file="a.xlsx", sha256="0" * 64),
-        applicant=Organisation(legal_name="架空社", folded="架空社"),
-        demand=(line,),
-        preferences=Preferences(ranked=() if gpu else (name,)),
-    )
-    _, problems = prepare(SurveySnapshot(entries=(entry,)), the_supply(), the_policy())
-    return any(problem.code in _NAMES for problem in problems)
+    line = _plain_line(types=(TypeWish(gpu_type=name if gpu else "H100"),))
+    return not _asked_about(line, ranked=() if gpu else (name,)).isdisjoint(_NAMES)

@@ -1,5 +1,6 @@
 """The corpus itself: it repeats, it loses nothing, it meets every mess, and its judge can say no."""
 
+import tomllib
 from pathlib import Path
 
 import openpyxl
@@ -8,6 +9,7 @@ import pytest
 from models.problems import Level, Place, Problem
 from models.survey import Organisation, Receipt, SurveyEntry
 from tests.corpus.book import Book, Expectation, Ink, Spot, Verdict
+from tests.corpus.fields import sections
 from tests.corpus.generate import Case, compose, make
 from tests.corpus.handmade import HAND_MADE, Made
 from tests.corpus.judge import Finding, Outcome, judge
@@ -41,6 +43,24 @@ def test_three_hundred_seeds_meet_every_layout_and_every_mess() -> None:
     met = {expectation.case for book in books for expectation in book.expectations}
     every = {f"{mess.number} {mess.name}" for messes in MESS.values() for mess in messes}
     assert every - met == set()
+
+
+def test_every_word_the_corpus_uses_is_still_in_the_form() -> None:
+    live = tomllib.loads((Path(__file__).parents[2] / "allocator/intake/forms/survey.toml").read_text("utf-8"))
+    known = {
+        (section["id"], field["key"]): {field["label"], *field.get("also", ())}
+        for sheet in live["sheet"]
+        for section in sheet["section"]
+        for field in section["field"]
+    }
+    lost = [
+        (field.section, field.key, word)
+        for section in sections().values()
+        for field in section.fields
+        for word in (field.label, *field.also)
+        if word not in known[field.section, field.key]
+    ]
+    assert lost == []
 
 
 def _case(verdict: Verdict, written: str = "架空社") -> Case:

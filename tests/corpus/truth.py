@@ -322,7 +322,7 @@ def draw(rng: Random) -> Answer:
                 "main_industry": rng.choice(names.INDUSTRIES),
                 "regular_employees": rng.choice((12, 48, 230, 1_250, 18_400)),
                 "typed_rate": "1/2" if subsidy == "other" else "2/3",
-                "own_cap_yen": rng.choice((50_000_000, 120_000_000, 250_000_000, 300_000_000)),
+                "own_cap_yen": rng.choice((50_000_000, 120_000_000, 250_000_000, 480_000_000)),
             },
             0.6,
         ),

@@ -52,14 +52,14 @@ def kind_of(field: Field | None, key: str) -> str:
 class Plan:
     """How much is spoiled: a share of all values gently, and at most ``hard`` of them beyond repair.
 
-    ``featured``: a mess, for one kind of value, that is tried until it happened once, so that rare ones are met too.
+    ``featured``: messes, each for one kind of value, tried until they happened once, so that rare ones are met too.
     """
 
     rng: Random
     medium: Medium
     share: float = 0.15
     hard: int = 3
-    featured: tuple[str, Mess] | None = None
+    featured: list[tuple[str, Mess]] = field(default_factory=list)
 
     def scrawl(self, value: Value, place: Place) -> Scrawl:
         """Write one value, spoiled or clean."""
@@ -74,12 +74,12 @@ class Plan:
         return spoiled or clean(value, place, self.rng)
 
     def _featured(self, value: Value, place: Place) -> Scrawl | None:
-        if self.featured is None or self.featured[0] != place.kind:
-            return None
-        spoiled = self.featured[1](value, place, self.rng)
-        if spoiled is not None:
-            self.featured = None
-        return spoiled
+        for wanted in self.featured:
+            spoiled = wanted[1](value, place, self.rng) if wanted[0] == place.kind else None
+            if spoiled is not None:
+                self.featured.remove(wanted)
+                return spoiled
+        return None
 
 
 @dataclass

@@ -80,7 +80,7 @@ def _doubt(value: Value, place: Place, rng: Random) -> Written:
 
 
 def _unknown(value: Value, place: Place, rng: Random) -> Written:
-    return rng.choice(("その通り", "A", "問題ないと考える", "9", "該当")), ASKED
+    return rng.choice(("A", "問題ないと考える", "9", "別途", "B案")), ASKED
 
 
 def _boolean(value: Value, place: Place, rng: Random) -> Written | None:
@@ -121,7 +121,7 @@ def _any_mark(value: Value, place: Place, rng: Random) -> Written:
 
 
 def _other_mark(value: Value, place: Place, rng: Random) -> Written:
-    return rng.choice(("はい", "該当", "1", "V", "yes")), MAY
+    return rng.choice(("はい", "該当", "1", "V", "yes", "（○）")), MAY
 
 
 def _no_mark(value: Value, place: Place, rng: Random) -> Written:
@@ -129,7 +129,7 @@ def _no_mark(value: Value, place: Place, rng: Random) -> Written:
 
 
 def _doubtful_mark(value: Value, place: Place, rng: Random) -> Written:
-    return rng.choice(("△", "○？", "検討中", "（○）", "要相談")), ASKED
+    return rng.choice(("△", "○？", "検討中", "要相談", "○→×")), ASKED
 
 
 MARK_MESS = (

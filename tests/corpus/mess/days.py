@@ -107,6 +107,13 @@ def _half_year(value: Value, place: Place, rng: Random) -> Written | None:
     return rng.choice(("R6年度下期", "FY2024 H2", "令和6年度下期", "2024年度下期")), SAME
 
 
+def _whole_year(value: Value, place: Place, rng: Random) -> Written:
+    last = place.kind == "last_day"
+    if rng.random() < 0.5:
+        return "2024年", MAY, date(2024, 12, 31) if last else date(2024, 1, 1)
+    return "2024年度", MAY, date(2025, 3, 31) if last else date(2024, 4, 1)
+
+
 def _fiscal_end(value: Value, place: Place, rng: Random) -> Written | None:
     return (rng.choice(("令和6年度末", "2024年度末", "R6年度末")), MAY) if _day(value) == date(2025, 3, 31) else None
 
@@ -166,8 +173,6 @@ def _vague(value: Value, place: Place, rng: Random) -> Written:
         "採択後すぐ",
         "Q3",
         "できるだけ早く",
-        "2024年",
-        "2024年度",
         "契約後1か月",
         "未定",
         "要相談",
@@ -259,6 +264,7 @@ DAY_MESS = (
     Mess(7, "vague time", _vague),
     Mess(8, "half of a fiscal year", _half_year),
     Mess(8, "end of a fiscal year", _fiscal_end),
+    Mess(8, "year or fiscal year alone", _whole_year),
     Mess(10, "formula without result", _no_result),
     Mess(10, "formula with result", _result),
     Mess(11, "error cell", _error),

@@ -19,7 +19,7 @@ _UNIT_WORDS = {
 }
 _WRONG_UNITS = {
     "基": ("ノード", "台", "人", "GPU時間"),
-    "日": ("時間", "か月", "週間"),
+    "日": ("時間", "か月", "営業日"),
     "人": ("社", "％"),
     "GPU時間": ("日", "基", "ノード時間"),
 }
@@ -46,6 +46,11 @@ def _wide_with_unit(value: Value, place: Place, rng: Random) -> Written | None:
 def _wrong_unit(value: Value, place: Place, rng: Random) -> Written | None:
     units = _WRONG_UNITS.get(place.unit)
     return (f"{value}{rng.choice(units)}", ASKED) if units else None
+
+
+def _weeks(value: Value, place: Place, rng: Random) -> Written | None:
+    number = int(str(value))
+    return (f"{number // 7}週間", MAY) if place.unit == "日" and number and number % 7 == 0 else None
 
 
 def _nodes(value: Value, place: Place, rng: Random) -> Written | None:
@@ -189,7 +194,7 @@ def _unit_in_format(value: Value, place: Place, rng: Random) -> Written | None:
 def _other_unit_in_format(value: Value, place: Place, rng: Random) -> Written | None:
     if place.medium.text or place.unit not in ("基", "日"):
         return None
-    unit = "ノード" if place.unit == "基" else "週"
+    unit = "ノード" if place.unit == "基" else "時間"
     return Ink(int(str(value)), number_format=f'0"{unit}"'), ASKED
 
 
@@ -206,6 +211,7 @@ WHOLE_MESS = (
     Mess(2, "unit in the cell", _with_unit),
     Mess(2, "full-width and unit", _wide_with_unit),
     Mess(2, "another unit", _wrong_unit),
+    Mess(2, "weeks instead of days", _weeks),
     Mess(2, "nodes instead of GPUs", _nodes),
     Mess(2, "nodes times eight", _nodes_of_eight),
     Mess(3, "approximate", _about),
