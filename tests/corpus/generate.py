@@ -72,7 +72,9 @@ def compose(seed: int, layout: Layout) -> tuple[Book, str]:
     hand = _hand(rng, layout)
     if medium.text and hand.month_style == "day":
         hand.month_style = "slash"
-    plan = Plan(rng, medium, share, 0 if mild else 7, [_FEATURED[(seed * step) % len(_FEATURED)] for step in (1, 7, 29, 53)])
+    plan = Plan(
+        rng, medium, share, 0 if mild else 7, [_FEATURED[(seed * step) % len(_FEATURED)] for step in (1, 7, 29, 53)]
+    )
     pen = Pen(Book(layout.name, date1904=medium.date1904), hand, plan)
     pen.book.hand = hand.traits
     book = lay_out(layout, pen, answer)
@@ -99,9 +101,9 @@ def make(seed: int, folder: Path, layout: Layout | None = None) -> Case:
 
 
 def same_rows(expectations: list[Expectation]) -> set[tuple[str, str]]:
-    """Return (sheet, row name) of the rows in which something may stop the whole row."""
+    """Return (sheet, row name) of the rows in which something may, with good reason, stop the whole row."""
     return {
         (e.spot.sheet if e.spot else "", e.fact.rsplit(".", 1)[0])
         for e in expectations
-        if e.verdict in (Verdict.ASKED, Verdict.ROW)
+        if e.verdict in (Verdict.ASKED, Verdict.ROW) or (e.verdict is Verdict.MAY and e.case != "plain")
     }

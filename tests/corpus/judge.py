@@ -78,6 +78,15 @@ class Said:
             found = {cell for text in texts for cell in _CELL.findall(text)}
             self.cells[number] = {(problem.place.sheet, cell) for cell in found}
 
+    def asks(self, spot: Spot | None) -> bool:
+        """Whether a loud problem stands at this very cell."""
+        return spot is not None and any(
+            problem.level in _LOUD
+            and problem.place.cell == spot.cell
+            and (self.text_file or problem.place.sheet == spot.sheet)
+            for problem in self.problems
+        )
+
     def at(self, spot: Spot, levels: Iterable[Level]) -> Problem | None:
         """Return a problem that names this cell."""
         for number, problem in enumerate(self.problems):
@@ -162,8 +171,8 @@ def _outcome(e: Expectation, raw: Value | None, said: Said, later: bool, in_stop
     blank = read is None or read == default
     if e.verdict in (Verdict.SAME, Verdict.MAY):
         if read == wanted or (wanted is None and blank):
-            exact = e.spot is not None and said.at(e.spot, _LOUD)
-            return Outcome.ASKED if (exact or later) and e.verdict is Verdict.SAME else Outcome.RIGHT
+            doubted = said.asks(e.spot) or (later and (kind_of_name(e.fact) is not None or e.fact.endswith(".after")))
+            return Outcome.ASKED if doubted and e.verdict is Verdict.SAME else Outcome.RIGHT
         if problem is not None or later:
             return Outcome.COLLATERAL if in_stopped_row and e.verdict is Verdict.SAME else Outcome.ASKED
         return Outcome.MISSING if blank else Outcome.WRONG

@@ -152,7 +152,7 @@ def label_twice(pen: Pen) -> bool:
 
 def merged_value(pen: Pen) -> bool:
     """9: the value of a label is merged over the free cells at its right."""
-    candidates = _plain(pen.book, ".legal_name", ".title", ".japan_hub", ".remarks")
+    candidates = _plain(pen.book, "applicant.legal_name", ".title", ".japan_hub", ".remarks")
     for chosen in candidates:
         page, spot = _at(pen.book, chosen)
         free = all((spot.row, spot.column + step) not in page.cells for step in (1, 2))

@@ -274,7 +274,7 @@ def _data(rng: Random) -> dict[str, list[Row]]:
         for name in rng.sample(names.DATASETS, rng.choice((0, 1, 2, 3)))
     ]
     costs: list[Row] = []
-    for item in rng.sample(names.COSTS, rng.choice((0, 1, 2, 3))):
+    for item in rng.sample(names.COSTS, rng.choice((0, 1, 2, 3, 4))):
         price, quantity = (
             rng.choice((5_000, 12_000, 300_000, 1_500_000, 8_000_000)),
             rng.choice(("1", "3", "12", "400", "2.5")),

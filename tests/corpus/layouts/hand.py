@@ -48,6 +48,9 @@ def kind_of(field: Field | None, key: str) -> str:
     return key if key == "typed_rate" else field.kind if field.kind in MESS else "text"
 
 
+_HARD = (Verdict.ASKED, Verdict.ROW)
+
+
 @dataclass
 class Plan:
     """How much is spoiled: a share of all values gently, and at most ``hard`` of them beyond repair.
@@ -63,20 +66,25 @@ class Plan:
 
     def scrawl(self, value: Value, place: Place) -> Scrawl:
         """Write one value, spoiled or clean."""
-        spoiled = self._featured(value, place)
-        if spoiled is None and self.rng.random() < self.share:
-            spoiled = self.rng.choice(MESS[place.kind])(value, place, self.rng)
-        if spoiled is not None and spoiled.verdict in (Verdict.ASKED, Verdict.ROW):
-            if self.hard <= 0 or place.fact in ("applicant.legal_name", "content.title"):
-                spoiled = None
-            else:
-                self.hard -= 1
-        return spoiled or clean(value, place, self.rng)
+        featured = self._featured(value, place)
+        if featured is not None:
+            return featured
+        spoiled = self.rng.choice(MESS[place.kind])(value, place, self.rng) if self.rng.random() < self.share else None
+        if spoiled is None or not self._allowed(spoiled, place):
+            return clean(value, place, self.rng)
+        if spoiled.verdict in _HARD:
+            self.hard -= 1
+        return spoiled
+
+    def _allowed(self, spoiled: Scrawl, place: Place) -> bool:
+        """Whether a value may be spoiled so: the name and the title of an answer must stay readable."""
+        named = place.fact in ("applicant.legal_name", "content.title")
+        return spoiled.verdict not in _HARD or (self.hard > 0 and not named)
 
     def _featured(self, value: Value, place: Place) -> Scrawl | None:
         for wanted in self.featured:
             spoiled = wanted[1](value, place, self.rng) if wanted[0] == place.kind else None
-            if spoiled is not None:
+            if spoiled is not None and self._allowed(spoiled, place):
                 self.featured.remove(wanted)
                 return spoiled
         return None
@@ -250,7 +258,7 @@ class Pen:
 
 def yen_unit(rng: Random) -> tuple[str, int]:
     """Draw the unit of the cost table."""
-    return rng.choice((("円", 1), ("円", 1), *_SMALL))
+    return rng.choice((("円", 1), ("円", 1), ("円", 1), *_SMALL))
 
 
 def shown_fields(section: Section, values: dict[str, Value], every: bool) -> list[Field]:

@@ -3,7 +3,9 @@
 from tests.corpus.mess.choices import CHOICE_MESS, MARK_MESS
 from tests.corpus.mess.days import DAY_MESS
 from tests.corpus.mess.kinds import Medium, Mess, Scrawl, clean
-from tests.corpus.mess.numbers import DECIMAL_MESS, PERCENT_MESS, RATE_MESS, WHOLE_MESS, YEN_MESS
+from tests.corpus.mess.money import YEN_MESS
+from tests.corpus.mess.numbers import WHOLE_MESS
+from tests.corpus.mess.ratios import DECIMAL_MESS, PERCENT_MESS, RATE_MESS
 from tests.corpus.mess.texts import (
     GPU_MESS,
     LINES_MESS,

@@ -20,8 +20,13 @@ def _options(value: Value, place: Place) -> tuple[str, list[str]]:
 
 def _boxes(value: Value, place: Place, rng: Random) -> Written:
     chosen, every = _options(value, place)
-    on, off = rng.choice((("■", "□"), ("☑", "☐"), ("☑", "□"), ("レ", "□"), ("✓", "□"), ("●", "○")))
+    on, off = rng.choice((("■", "□"), ("☑", "☐"), ("☑", "□"), ("レ", "□"), ("✓", "□")))
     return rng.choice(("　", " ", "\n")).join((on if option == chosen else off) + option for option in every), SAME
+
+
+def _discs(value: Value, place: Place, rng: Random) -> Written:
+    chosen, every = _options(value, place)
+    return "　".join(("●" if option == chosen else "○") + option for option in every), MAY
 
 
 def _no_box(value: Value, place: Place, rng: Random) -> Written | None:
@@ -102,6 +107,7 @@ def _struck(value: Value, place: Place, rng: Random) -> Written | None:
 
 CHOICE_MESS = (
     Mess(27, "ticked boxes in one cell", _boxes),
+    Mess(27, "filled among empty circles", _discs),
     Mess(27, "no box ticked", _no_box),
     Mess(27, "every box ticked", _two_boxes),
     Mess(27, "circle or cross", _circles),

@@ -95,7 +95,7 @@ def _month(value: Value, place: Place, rng: Random) -> Written | None:
     day = _day(value)
     if not _edge(place, day):
         return None
-    styles = ("{y}年{m}月", "{y}/{m}", "{y}-{m:02}", "令和{e}年{m}月", "R{e}.{m}", "{y}.{m}")
+    styles = ("{y}年{m}月", "{y}/{m}", "{y}-{m:02}", "令和{e}年{m}月", "R{e}.{m}", "{y}.{m:02}")
     return Ink(rng.choice(styles).format(y=day.year, e=day.year - 2018, m=day.month), text=True), SAME
 
 

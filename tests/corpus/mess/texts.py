@@ -224,13 +224,13 @@ def _spelling(value: Value, place: Place, rng: Random) -> Written:
     return Ink(rng.choice(names.GPUS[str(value)]), text=True), SAME
 
 
-def _either_type(value: Value, place: Place, rng: Random) -> Written:
-    return rng.choice(("A100/H100どちらでも", "H100またはH200", "最新GPU", "H100等", "H100 ×2種", "同等品可")), ASKED
+def _no_type(value: Value, place: Place, rng: Random) -> Written:
+    return rng.choice(("最新GPU", "H100等", "H100 ×2種", "同等品可", "NVIDIA製", "貴機構に一任")), ASKED
 
 
 GPU_MESS = (
     Mess(19, "spelling of a GPU type", _spelling),
-    Mess(19, "no one GPU type", _either_type),
+    Mess(19, "no one GPU type", _no_type),
     Mess(12, "spaces around", _provider_spaced),
 )
 
