@@ -105,5 +105,7 @@ def same_rows(expectations: list[Expectation]) -> set[tuple[str, str]]:
     return {
         (e.spot.sheet if e.spot else "", e.fact.rsplit(".", 1)[0])
         for e in expectations
-        if e.verdict in (Verdict.ASKED, Verdict.ROW) or (e.verdict is Verdict.MAY and e.case != "plain")
+        if e.verdict in (Verdict.ASKED, Verdict.ROW)
+        or e.value is None  # a dash where the row cannot do without a value
+        or (e.verdict is Verdict.MAY and e.case != "plain")
     }
