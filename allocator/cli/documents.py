@@ -9,13 +9,14 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from allocator.bench.cells import Bench
 from models.base import Frozen, canonical_json
 from models.errors import InputError
 from models.faults import field_faults
 from models.plan import Plan
 from models.scenario import Scenario
 
-Document = TypeVar("Document", Scenario, Plan)
+Document = TypeVar("Document", Scenario, Plan, Bench)
 
 TROUBLES = {
     errno.ENOENT: "file_not_found",
