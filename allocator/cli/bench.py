@@ -66,9 +66,10 @@ def run(values: dict[str, Any], terminal: Terminal) -> int:
 
 def _cells(values: dict[str, Any]) -> tuple[Cell, ...]:
     suite = SuiteName(values["suite"])
+    methods = values["methods"] or ()
     if suite is SuiteName.OUTSIDE:
-        return outside_cells(values["seconds"], values["sets"], values["methods"], values["workers"])
-    return cells(suite, values["seconds"], values["seeds"], values["sizes"], values["methods"], values["workers"])
+        return outside_cells(values["seconds"], values["sets"] or (), methods, values["workers"])
+    return cells(suite, values["seconds"], values["seeds"], values["sizes"] or (), methods, values["workers"])
 
 
 def _news(row: Row, terminal: Terminal) -> str:
@@ -138,9 +139,9 @@ COMMAND = Command(
         Argument(("--suite",), "suite", "NAME", one_of(*SuiteName), SuiteName.PROGRAMME.value),
         Argument(("--seconds",), "seconds", "S", seconds),
         Argument(("--seeds",), "seeds", "N", whole(1, 1_000), 3),
-        Argument(("--sizes",), "sizes", "N,N", listed(whole(1, MOST_PROPOSALS)), ()),
-        Argument(("--methods",), "methods", "NAME,NAME", listed(one_of(*METHODS)), ()),
-        Argument(("--sets",), "sets", "NAME,NAME", listed(lambda _name, word: word), ()),
+        Argument(("--sizes",), "sizes", "N,N", listed(whole(1, MOST_PROPOSALS))),
+        Argument(("--methods",), "methods", "NAME,NAME", listed(one_of(*METHODS))),
+        Argument(("--sets",), "sets", "NAME,NAME", listed(lambda _name, word: word)),
         Argument(("--workers",), "workers", "N", whole(1, 64), 1),
         Argument(("--json",), "json", "PATH", file),
         Argument(("--plot",), "plot", "PATH", file),
