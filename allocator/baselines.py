@@ -8,9 +8,9 @@ import numpy as np
 
 from allocator.lots import lots, phase_order
 from allocator.options import Options
-from allocator.options.days import IntArray, day_number
-from allocator.options.family import Family
-from allocator.options.holding import held_by_day, parts_in
+from allocator.options.days import BoolArray, IntArray, day_number
+from allocator.options.family import Family, rows_true
+from allocator.options.holding import fits, held_by_day, parts_in
 from allocator.rules import local_rules
 from allocator.rules.quotas import matches
 from models.policy import QuotaMeasure
@@ -86,21 +86,55 @@ class Room:
         self._take(proposal, taken, given=False)
         return taken
 
+    def allows(self, proposal: Proposal, taken: Chosen) -> bool:
+        """Tell whether options of a proposal keep all upper limits together and are enough of it."""
+        return self._fits(proposal, taken) and self._enough(proposal, taken)
+
     def _best(self, proposal: Proposal, phase: Phase, taken: Chosen, after: int) -> tuple[Family, int] | None:
         worth = self.options.worth
-        ranked = [
-            (-int(fill), int(pen), int(end), number, row)
-            for number, family in enumerate(self.options.of(proposal, phase))
-            for row, (fill, pen, end) in enumerate(
-                zip(worth.counted(family), worth.dissatisfaction(family), family.ends, strict=True)
-            )
-            if family.starts[row] >= after
-        ]
         families = self.options.of(proposal, phase)
-        for *_, number, row in sorted(ranked):
-            if self._fits(proposal, [*taken, (families[number], row)]):
-                return families[number], row
+        if not families:
+            return None
+        starts = np.concatenate([family.starts for family in families])
+        fill = np.concatenate([worth.counted(family) for family in families])
+        pain = np.concatenate([worth.dissatisfaction(family) for family in families])
+        ends = np.concatenate([family.ends for family in families])
+        number = np.repeat(np.arange(len(families)), [len(family) for family in families])
+        row = np.concatenate([np.arange(len(family)) for family in families])
+        may = starts >= after
+        may &= np.concatenate([self._may_fit(family) for family in families])
+        for at in np.lexsort((row, number, ends, pain, -fill)):
+            option = families[number[at]], int(row[at])
+            if may[at] and self._fits(proposal, [*taken, option]):
+                return option
         return None
+
+    def _may_fit(self, family: Family) -> BoolArray:
+        """Tell which options have the nodes and the money they need by themselves: a quick look before ``_fits``.
+
+        Not where the proposal already ran: what its past blocks or spent may count for an option too.
+        """
+        keep = rows_true(family)
+        if any(phase.given for phase in family.proposal.phases):
+            return keep
+        for pool_id in family.pools:
+            keep = keep & fits(family, pool_id, self.options.calendar.pools[pool_id].first, self.free[pool_id])
+        return keep & self._money_may_do(family)
+
+    def _money_may_do(self, family: Family) -> BoolArray:
+        money, unit, proposal = self.options.money, self.scenario.rules.rounding_yen, family.proposal
+        keep = rows_true(family)
+        for number, budget in enumerate(self.scenario.rules.budgets):
+            year = budget.fiscal_year
+            if year in self.options.calendar.years and budget.subsidy_class in (None, *proposal.envelopes):
+                grant = _cuts(proposal.rate, money.eligible(family, year), unit)
+                keep = keep & (grant <= budget.yen - self.spent.get((number, year), 0))
+        if proposal.own_cap_yen is not None and len(proposal.phases) == 1:
+            own = np.zeros(len(family), dtype=np.int64)
+            for year in self.options.calendar.years:
+                own += money.fees(family, year) - _cuts(proposal.own_rate, money.eligible(family, year), unit)
+            keep = keep & (own <= proposal.own_cap_yen)
+        return keep
 
     def _enough(self, proposal: Proposal, taken: Chosen) -> bool:
         if any(phase.given for phase in proposal.phases):
@@ -224,6 +258,10 @@ class Room:
                 self.counted[number] += self._quota(quota.measure, proposal, taken)
         for number, limit in enumerate(self.scenario.rules.provider_limits):
             self.at_provider[number] += self._limit(limit.provider, limit.measure, taken)
+
+
+def _cuts(rate: Rate, eligible: IntArray, unit: int) -> IntArray:
+    return np.asarray(rate.numerator * eligible // (rate.denominator * unit) * unit)
 
 
 def _cut(rate: Rate, eligible: int, unit: int) -> int:

@@ -15,7 +15,7 @@ from pathlib import Path
 from socket import socket
 from typing import Any
 
-from allocator.cli import check, importing, schema, solve, template
+from allocator.cli import bench, check, importing, schema, solve, template
 from allocator.cli.call import SECONDS, SEED, WORKERS, Argument, Command, file, one_of, parse, whole
 from allocator.cli.demo import Demonstration, demonstrate
 from allocator.cli.solving import STOPPED
@@ -97,7 +97,16 @@ DEMO = Command(
 SERVE = Command("serve", (Argument(("--data",), "data", "DIR", file, Path("out/data")), HOST, PORT), serve)
 COMMANDS = {
     command.name: command
-    for command in (DEMO, template.COMMAND, importing.COMMAND, solve.COMMAND, check.COMMAND, schema.COMMAND, SERVE)
+    for command in (
+        DEMO,
+        template.COMMAND,
+        importing.COMMAND,
+        solve.COMMAND,
+        check.COMMAND,
+        schema.COMMAND,
+        bench.COMMAND,
+        SERVE,
+    )
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from allocator.bench.cells import Bench
 from models.base import Frozen, canonical_json
 from models.errors import InputError
 from models.faults import field_faults
@@ -16,7 +17,7 @@ from models.plan import Plan
 from models.scenario import Scenario
 from models.survey import SurveySnapshot
 
-Document = TypeVar("Document", Scenario, Plan, SurveySnapshot)
+Document = TypeVar("Document", Scenario, Plan, SurveySnapshot, Bench)
 
 TROUBLES = {
     errno.ENOENT: "file_not_found",

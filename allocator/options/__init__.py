@@ -1,15 +1,18 @@
 """From a scenario to every admissible option of every phase, kept as families with arrays of starts."""
 
 from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import replace
 
 import numpy as np
 
 from allocator.options.days import BoolArray, Calendar
-from allocator.options.family import Family
+from allocator.options.family import Family, all_true
 from allocator.options.measures import Money, Worth
 from allocator.options.shapes import Shapes
 from models.reasons import RuleName
 from models.scenario import Phase, Proposal, Scenario
+from models.units import PoolId
 
 Admits = Callable[["Options", Family], BoolArray]
 """A local rule: which starts of a candidate family exist."""
@@ -30,6 +33,7 @@ class Options:
         self.local_rules = local_rules
         self.refused: dict[tuple[str, str], dict[RuleName, int]] = {}
         self.families: dict[tuple[str, str], tuple[Family, ...]] = {}
+        self._grids: dict[tuple[str, str], dict[PoolId, frozenset[int]]] = {}
         for proposal in scenario.proposals:
             for phase in proposal.phases:
                 self.families[proposal.id, phase.id] = tuple(self._admitted(proposal, phase))
@@ -41,6 +45,8 @@ class Options:
             family = candidate
             for name, admits in self.local_rules.items():
                 keep = admits(self, family)
+                if keep is all_true(len(family)):
+                    continue
                 lost = len(keep) - int(np.count_nonzero(keep))
                 if lost:
                     refused[name] = refused.get(name, 0) + lost
@@ -51,9 +57,32 @@ class Options:
                 families.append(family)
         return families
 
+    def grid(self, proposal: Proposal, phase: Phase) -> Mapping[PoolId, frozenset[int]]:
+        """Return the whole-node sizes of a phase by pool."""
+        key = (proposal.id, phase.id)
+        if key not in self._grids:
+            self._grids[key] = {sizes.pool: frozenset(sizes.nodes) for sizes in phase.sizes}
+        return self._grids[key]
+
     def of(self, proposal: Proposal, phase: Phase) -> tuple[Family, ...]:
         """Return the families of a phase."""
         return self.families[proposal.id, phase.id]
+
+    def narrowed(self, scenario: Scenario) -> "Options":
+        """Return the same options for the proposals of ``scenario``: all or some of ours, figures filled in or not.
+
+        Nothing an option follows from may differ: pools, dates, pins and demand stay as they are.
+        """
+        narrowed = copy(self)
+        narrowed.scenario = scenario
+        narrowed.families = {
+            (proposal.id, phase.id): tuple(
+                replace(family, proposal=proposal, phase=phase) for family in self.families[proposal.id, phase.id]
+            )
+            for proposal in scenario.proposals
+            for phase in proposal.phases
+        }
+        return narrowed
 
     @property
     def count(self) -> int:

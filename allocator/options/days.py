@@ -82,9 +82,8 @@ class PoolDays:
         """Return the held periods that follow from used ones, ``NEVER`` where no lease covers them."""
         lease = self.pool.lease
         inside = (used_start >= self.first) & (used_start < self.end)
-        start = np.where(
-            inside, self.latest_lease[np.clip(used_start - self.first, 0, len(self.latest_lease) - 1)], NEVER
-        )
+        position = np.minimum(np.maximum(used_start - self.first, 0), len(self.latest_lease) - 1)
+        start = np.where(inside, self.latest_lease[position], NEVER)
         needed = np.maximum(used_end - start, lease.min_days)
         days = -(-needed // lease.multiple_days) * lease.multiple_days
         end = start + days
@@ -95,9 +94,10 @@ class PoolDays:
 
     def yen_per_gpu(self, start: IntArray, end: IntArray) -> IntArray:
         """Return what one GPU costs over periods inside the calendar (empty and reversed ones cost 0)."""
-        a = np.clip(start - self.first, 0, len(self.paid) - 1)
-        b = np.clip(end - self.first, 0, len(self.paid) - 1)
-        return np.asarray(np.where(b > a, self.paid[b] - self.paid[a], 0), dtype=np.int64)
+        last = len(self.paid) - 1
+        a = np.minimum(np.maximum(start - self.first, 0), last)
+        b = np.minimum(np.maximum(end - self.first, 0), last)
+        return np.asarray(np.maximum(self.paid[b] - self.paid[a], 0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,6 +132,9 @@ class Calendar:
         for pin in scenario.pins:
             key = (pin.proposal, pin.phase)
             self.pins[key] = (*self.pins.get(key, ()), pin)
+        self.days: IntArray = np.arange(self.first, self.end, dtype=np.int64)
+        self._held: dict[tuple[PoolId, int], tuple[IntArray, IntArray]] = {}
+        self._windows: dict[tuple[str, str], Window] = {}
         self._starts: dict[tuple[str, str, PoolId | None], BoolArray] = {}
         self._lease_days = {start_on: self._admitted(start_on) for start_on in LeaseStart}
 
@@ -142,8 +145,21 @@ class Calendar:
         """Return the first day of a fiscal year and the first day after it."""
         return day_number(fiscal_year_end(year - 1)), day_number(fiscal_year_end(year))
 
+    def held(self, pool: PoolId, used_days: int) -> tuple[IntArray, IntArray]:
+        """Return the held periods of using a pool for so many days from each day of the horizon on."""
+        key = (pool, used_days)
+        if key not in self._held:
+            self._held[key] = self.pools[pool].held(self.days, self.days + used_days)
+        return self._held[key]
+
     def window(self, proposal: Proposal, phase: Phase) -> Window:
         """Return the window of a phase (it may be empty)."""
+        key = (proposal.id, phase.id)
+        if key not in self._windows:
+            self._windows[key] = self._window(proposal, phase)
+        return self._windows[key]
+
+    def _window(self, proposal: Proposal, phase: Phase) -> Window:
         start = max(self.first, self.as_of, day_number(phase.earliest) if phase.earliest else self.first)
         end = min(self.end, day_number(phase.deadline) if phase.deadline else self.end)
         last_start = end - 1

@@ -1,6 +1,7 @@
 """Families of options: one shape of parts with an array of starts, never one object per start."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -31,12 +32,16 @@ class PartRun:
 
     def only(self, keep: BoolArray) -> "PartRun":
         """Return the same part at the kept starts."""
-        return replace(
-            self,
-            used_start=self.used_start[keep],
-            used_end=self.used_end[keep],
-            held_start=self.held_start[keep],
-            held_end=self.held_end[keep],
+        return PartRun(  # by hand, not by `replace`: a large round makes hundreds of thousands
+            self.pool,
+            self.provider,
+            self.nodes,
+            self.gpus,
+            self.power,
+            self.used_start[keep],
+            self.used_end[keep],
+            self.held_start[keep],
+            self.held_end[keep],
         )
 
 
@@ -80,11 +85,16 @@ class Family:
         """Return the family at the kept starts."""
         if keep.all():
             return self
-        return replace(
-            self,
-            parts=tuple(part.only(keep) for part in self.parts),
-            starts=self.starts[keep],
-            ends=self.ends[keep],
+        return Family(
+            self.proposal,
+            self.phase,
+            tuple([part.only(keep) for part in self.parts]),
+            self.starts[keep],
+            self.ends[keep],
+            self.wanted,
+            self.choice,
+            self.start_pool,
+            self.whole,
         )
 
     def decision(self, row: int) -> Decision:
@@ -106,5 +116,13 @@ class Family:
 
 
 def rows_true(family: Family) -> BoolArray:
-    """Admit every start."""
-    return np.ones(len(family), dtype=np.bool_)
+    """Admit every start (the one array there is of that length, not to be written to)."""
+    return all_true(len(family))
+
+
+@cache
+def all_true(length: int) -> BoolArray:
+    """Return the one array of so many trues."""
+    rows = np.ones(length, dtype=np.bool_)
+    rows.flags.writeable = False
+    return rows

@@ -3,7 +3,7 @@
 import numpy as np
 
 from allocator.options.days import BoolArray, IntArray
-from allocator.options.family import Family, PartRun
+from allocator.options.family import Family, PartRun, all_true
 from models.units import PoolId
 
 
@@ -24,6 +24,8 @@ def held_by_day(parts: tuple[PartRun, ...], first: int, end: int) -> IntArray:
 def fits(family: Family, pool: PoolId, first: int, levels: IntArray) -> BoolArray:
     """Tell for each start whether what the option holds in a pool stays within ``levels`` (days from ``first`` on)."""
     parts = parts_in(family, pool)
+    if sum(part.nodes for part in parts) <= levels.min(initial=0):
+        return all_true(len(family))
     if len(parts) == 1:
         short = np.concatenate([[0], np.cumsum(levels < parts[0].nodes)])
         start, end = parts[0].held_start - first, parts[0].held_end - first

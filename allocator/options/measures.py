@@ -34,6 +34,15 @@ def desired_hours(phase: Phase, demand: Demand, scenario: Scenario) -> int:
 
 def _useful(family: Family, parts: tuple[PartRun, ...]) -> IntArray:
     """Return H100-millionth-hours used, on no day more than is wanted that day."""
+    if len(family.wanted) == 1 and sum(part.power for part in parts) <= family.wanted[0][2]:
+        since, to, _ = family.wanted[0]  # never more than is wanted: every hour is useful
+        if all(
+            (p.used_start >= family.starts + since).all() and (p.used_end <= family.starts + to).all() for p in parts
+        ):
+            every = sum(
+                (part.power * (part.used_end - part.used_start) for part in parts), np.zeros_like(family.starts)
+            )
+            return every * HOURS_PER_DAY
     edges = [part.used_start for part in parts] + [part.used_end for part in parts]
     edges += [np.clip(family.starts + offset, None, family.ends) for a, b, _ in family.wanted for offset in (a, b)]
     cuts = np.sort(np.stack(edges), axis=0)

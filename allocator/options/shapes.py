@@ -45,7 +45,7 @@ class Shapes:
         self.calendar = calendar
         self.proposal = proposal
         self.phase = phase
-        self.days: IntArray = np.arange(calendar.first, calendar.end, dtype=np.int64)
+        self.days = calendar.days
         self.h1 = phase.acceptable[0].h100_ppm if phase.acceptable else WHOLE
         self._h = {gpu.gpu_type: gpu.h100_ppm for gpu in phase.acceptable}
         self._table = {gpu.id: gpu.h100_ppm for gpu in calendar.scenario.gpu_types}
@@ -65,6 +65,13 @@ class Shapes:
         gpus = nodes * self._node_size(pool)
         provider = self.calendar.pools[pool].pool.provider
         return PartRun(pool, provider, nodes, gpus, self._power(pool, gpus), start, end, held_start, held_end)
+
+    def _whole_part(self, pool: PoolId, nodes: int, used_days: int, ends: IntArray) -> PartRun:
+        """A pool part used from each day of the horizon for so many days, up to ``ends``."""
+        held_start, held_end = self.calendar.held(pool, used_days)
+        gpus = nodes * self._node_size(pool)
+        provider = self.calendar.pools[pool].pool.provider
+        return PartRun(pool, provider, nodes, gpus, self._power(pool, gpus), self.days, ends, held_start, held_end)
 
     def _self_part(self, gpus: int, start: IntArray, end: IntArray) -> PartRun:
         return PartRun(None, SELF, 0, gpus, gpus * self.h1, start, end, start, end)
@@ -116,12 +123,14 @@ class Shapes:
             pool = sizes.pool
             for nodes in sizes.nodes:
                 gpus = nodes * self._node_size(pool)
-                ends = days + self._length(block, self._power(pool, gpus))
-                yield self._family([self._pool_part(pool, nodes, days, ends)], days, ends, pool, wanted, whole)
+                length = self._length(block, self._power(pool, gpus))
+                ends = days + length
+                yield self._family([self._whole_part(pool, nodes, length, ends)], days, ends, pool, wanted, whole)
                 beside = min(self.partly, block.desired_gpus - gpus)
                 if beside > 0:
-                    ends = days + self._length(block, self._power(pool, gpus) + beside * self.h1)
-                    parts = [self._pool_part(pool, nodes, days, ends), self._self_part(beside, days, ends)]
+                    length = self._length(block, self._power(pool, gpus) + beside * self.h1)
+                    ends = days + length
+                    parts = [self._whole_part(pool, nodes, length, ends), self._self_part(beside, days, ends)]
                     yield self._family(parts, days, ends, pool, wanted, whole)
             if block.step_up:
                 yield from self._step_ups(block, pool, sizes.nodes, wanted)

@@ -22,5 +22,5 @@ def admits(options: Options, family: Family) -> BoolArray:
             continue
         if not parts:
             return ~keep
-        keep &= (held_by_day(parts, first, end) >= lease.nodes).all(axis=1)
+        keep = keep & (held_by_day(parts, first, end) >= lease.nodes).all(axis=1)
     return keep

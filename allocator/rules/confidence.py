@@ -15,5 +15,5 @@ def admits(options: Options, family: Family) -> BoolArray:
     keep = rows_true(family)
     for pool_id in family.pools:
         pool = options.calendar.pools[pool_id]
-        keep &= fits(family, pool_id, pool.first, pool.counted)
+        keep = keep & fits(family, pool_id, pool.first, pool.counted)
     return keep

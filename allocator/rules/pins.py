@@ -26,11 +26,11 @@ def _keeps(family: Family, pin: Pin) -> BoolArray:
     keep = everything
     if pin.nodes is not None:
         parts = tuple(part for part in family.parts if part.pool is not None)
-        keep &= most_held(family, parts) == pin.nodes if parts else np.zeros(len(family), dtype=np.bool_)
+        keep = keep & (most_held(family, parts) == pin.nodes if parts else np.zeros(len(family), dtype=np.bool_))
     if pin.start is not None:
-        keep &= family.starts == day_number(pin.start)
+        keep = keep & (family.starts == day_number(pin.start))
     if pin.end is not None:
-        keep &= family.ends == day_number(pin.end)
+        keep = keep & (family.ends == day_number(pin.end))
     return keep
 
 
@@ -38,5 +38,5 @@ def admits(options: Options, family: Family) -> BoolArray:
     """Admit the starts every pin on the phase allows."""
     keep = rows_true(family)
     for pin in options.calendar.pins.get((family.proposal.id, family.phase.id), ()):
-        keep &= _keeps(family, pin)
+        keep = keep & _keeps(family, pin)
     return keep

@@ -15,7 +15,7 @@ def admits(options: Options, family: Family) -> BoolArray:
     """Admit shapes whose pools and levels of nodes are in the grid (a split: its first pool's)."""
     if family.choice is not None:
         return rows_true(family)
-    grid = {sizes.pool: set(sizes.nodes) for sizes in family.phase.sizes}
+    grid = options.grid(family.proposal, family.phase)
     if not family.pools <= grid.keys():
         return ~rows_true(family)
     if isinstance(family.phase.to_do, Block):

@@ -1,5 +1,5 @@
 """Outside truth: published benchmark instances and small hard cases of our own, solved through the public models.
 
-``python -m tests.benchmarks.run_outside`` prints the table; ``python -m tests.benchmarks.find_solver_defect`` searches
+``allocate bench --suite outside`` prints the table; ``python -m tests.benchmarks.find_solver_defect`` searches
 for instances on which the installed solver claims a wrong optimum.
 """

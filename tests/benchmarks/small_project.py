@@ -4,10 +4,10 @@ They are what the search for wrong optima draws, and what ``tests/data/solver_de
 enough to prove the optimum by going through every plan.
 """
 
+from allocator.bench.outside.plain_round import a_phase, a_pool, a_proposal, a_round, an_alternative
 from models.base import Frozen
 from models.scenario import Scenario
 from models.tiers import TierName
-from tests.benchmarks.plain_round import a_phase, a_pool, a_proposal, a_round, an_alternative
 
 
 class Way(Frozen):

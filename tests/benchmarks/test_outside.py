@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import pytest
 from ortools.graph.python import min_cost_flow  # type: ignore[import-untyped]
 
+from allocator.bench.outside import gap, preferences
+from allocator.bench.outside.known import Known, NoBenchmarks, folder, known_instances, text_of
 from models.settings import SolveSettings
-from tests.benchmarks import gap, preferences
-from tests.benchmarks.known import Known, NoBenchmarks, folder, known_instances, text_of
 from tests.benchmarks.trial import Trial, attempt
 
 QUICK = (

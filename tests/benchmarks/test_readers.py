@@ -2,13 +2,13 @@
 
 import pytest
 
+from allocator.bench.outside import fjsp, gap, preferences, psplib
 from allocator.checks import check_scenario
 from allocator.solve import solve
 from models.outcome import Solved
 from models.scenario import Scenario
 from models.settings import SolveSettings
 from models.units import WHOLE
-from tests.benchmarks import fjsp, gap, preferences, psplib
 
 # Two agents, three jobs. Cheapest would be agent 1 for all (1+1+1), but it has room for two of them.
 GAP = """ 2 3

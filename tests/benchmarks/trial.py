@@ -2,14 +2,13 @@
 
 import time
 
+from allocator.bench.outside import contradicts, scenario_of
+from allocator.bench.outside.known import Known
 from allocator.checks import check_plan
 from allocator.solve import solve
 from models.base import Frozen
 from models.outcome import Infeasible, Solved
-from models.scenario import Scenario
 from models.settings import SolveSettings
-from tests.benchmarks import fjsp, gap, preferences, psplib
-from tests.benchmarks.known import Known, text_of
 
 
 class Trial(Frozen):
@@ -31,24 +30,9 @@ class Trial(Frozen):
         return self.proven and self.optimum is not None and self.value == self.optimum and not self.contradiction
 
 
-def scenario_of(known: Known, text: str) -> Scenario:
-    """Return the instance as a scenario."""
-    match known.set:
-        case "gap":
-            return gap.scenario(gap.read(text))
-        case "psplib_n0":
-            return psplib.scenario(psplib.read(text))
-        case "fjsp":
-            return fjsp.scenario(fjsp.read(text))
-        case "preferences":
-            return preferences.scenario(preferences.read(text))
-        case _:
-            raise ValueError(f"{known.instance}: no mapping for the set {known.set}")
-
-
 def attempt(known: Known, settings: SolveSettings) -> Trial:
     """Solve an instance, pass the plan through the checks, and compare with what is known."""
-    scenario = scenario_of(known, text_of(known))
+    scenario = scenario_of(known)
     began = time.monotonic()
     outcome = solve(scenario, settings)
     seconds = round(time.monotonic() - began, 2)
@@ -70,16 +54,3 @@ def attempt(known: Known, settings: SolveSettings) -> Trial:
         seconds=seconds,
         contradiction=contradiction,
     )
-
-
-def contradicts(known: Known, value: int, bound: int) -> str:
-    """Say what about a value and its bound the world knows to be false; nothing if all can be true."""
-    least = known.optimum if known.optimum is not None else known.bound
-    most = known.optimum if known.optimum is not None else known.best_known
-    if bound > value:
-        return f"bound {bound} above the value {value}"
-    if least is not None and value < least:
-        return f"value {value} below the optimum or bound {least}"
-    if most is not None and bound > most:
-        return f"bound {bound} above the best known {most}"
-    return ""

@@ -7,9 +7,17 @@ pool with one GPU per machine.
 
 from typing import NamedTuple
 
+from allocator.bench.outside.plain_round import (
+    a_phase,
+    a_pool,
+    a_proposal,
+    a_round,
+    an_alternative,
+    numbered,
+    serial_days,
+)
 from models.scenario import Scenario
 from models.tiers import TierName
-from tests.benchmarks.plain_round import a_phase, a_pool, a_proposal, a_round, an_alternative, numbered, serial_days
 
 
 class Choice(NamedTuple):

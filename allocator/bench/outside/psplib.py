@@ -8,9 +8,17 @@ is left out, its predecessors passed on; a mode that draws on nothing uses a poo
 import re
 from typing import NamedTuple
 
+from allocator.bench.outside.plain_round import (
+    a_phase,
+    a_pool,
+    a_proposal,
+    a_round,
+    an_alternative,
+    numbered,
+    serial_days,
+)
 from models.scenario import Scenario
 from models.tiers import TierName
-from tests.benchmarks.plain_round import a_phase, a_pool, a_proposal, a_round, an_alternative, numbered, serial_days
 
 AMPLE = "ample"
 

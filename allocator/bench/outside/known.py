@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from models.base import Frozen
+from models.errors import InputError
 
 VARIABLE = "ALLOCATION_BENCHMARKS"
 
@@ -26,7 +27,7 @@ class Known(Frozen):
     note: str = ""
 
 
-class NoBenchmarks(Exception):
+class NoBenchmarks(InputError):
     """The folder of outside benchmarks is not there."""
 
 
@@ -34,9 +35,9 @@ def folder() -> Path:
     """Return the folder of outside benchmarks, or say what is missing."""
     named = os.environ.get(VARIABLE, "")
     if not named:
-        raise NoBenchmarks(f"{VARIABLE} names no folder: the outside benchmarks are not run")
+        raise NoBenchmarks("no_benchmarks", variable=VARIABLE)
     if not (Path(named) / "known.json").is_file():
-        raise NoBenchmarks(f"{VARIABLE} names {named}, which holds no known.json: the outside benchmarks are not run")
+        raise NoBenchmarks("benchmarks_without_list", variable=VARIABLE, folder=named)
     return Path(named)
 
 

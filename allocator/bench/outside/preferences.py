@@ -7,9 +7,9 @@ pool per course with ceil(voters / courses) places, a proposal per voter, the pe
 import re
 from typing import NamedTuple
 
+from allocator.bench.outside.plain_round import a_phase, a_pool, a_proposal, a_round, an_alternative, numbered
 from models.scenario import Scenario
 from models.tiers import TierName
-from tests.benchmarks.plain_round import a_phase, a_pool, a_proposal, a_round, an_alternative, numbered
 
 
 class Ballots(NamedTuple):

@@ -7,9 +7,9 @@ with one alternative per agent whose penalty is the cost.
 
 from typing import NamedTuple
 
+from allocator.bench.outside.plain_round import a_phase, a_pool, a_proposal, a_round, an_alternative, numbered
 from models.scenario import Scenario
 from models.tiers import TierName
-from tests.benchmarks.plain_round import a_phase, a_pool, a_proposal, a_round, an_alternative, numbered
 
 
 class Assignment(NamedTuple):
