@@ -11,6 +11,7 @@ import xlsxwriter
 from allocator.cli.documents import may_write, trouble, write_bytes
 from allocator.cli.table import a_table
 from allocator.cli.terminal import Terminal
+from allocator.exports.csv_text import harmless
 from models.errors import InputError
 from models.problems import Level, Problem
 from models.text import Lang, text
@@ -19,7 +20,6 @@ COLUMNS = ("level", "file", "sheet", "cell", "subject", "value", "used", "senten
 WIDTHS = (10, 28, 18, 8, 22, 24, 24, 80, 24)
 SHOWN, PLACES = 20, 2
 """Lines on the terminal, and places named in each; the file has all."""
-COUNTED_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
 def problem_row(problem: Problem, lang: Lang) -> tuple[str, ...]:
@@ -47,14 +47,10 @@ def write_problems(path: Path, problems: tuple[Problem, ...], lang: Lang) -> Non
             _write_workbook(path, rows, lang)
         case ".csv":
             words = io.StringIO()
-            csv.writer(words).writerows([_harmless(cell) for cell in row] for row in rows)
+            csv.writer(words).writerows([harmless(cell) for cell in row] for row in rows)
             write_bytes(path, words.getvalue().encode("utf-8-sig"))
         case _:
             raise InputError("unknown_ending", file=str(path), endings=(".xlsx", ".csv"))
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(COUNTED_AS_FORMULA) else cell
 
 
 def _write_workbook(path: Path, rows: list[tuple[str, ...]], lang: Lang) -> None:

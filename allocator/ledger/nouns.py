@@ -161,6 +161,16 @@ class Coming(Frozen):
     ready: Nodes
 
 
+class MonthHours(Frozen):
+    """A month in H (millionths of an H100 times hours): asked of pools, ready, held, used."""
+
+    month: date
+    asked_h: int
+    ready_h: int
+    held_h: int
+    used_h: int
+
+
 class PhaseFigures(Frozen):
     """One phase. ``asked_gpus`` and ``given_gpus`` are the most at one time; ``used`` None: nothing is given.
 
