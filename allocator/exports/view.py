@@ -1,6 +1,6 @@
 """What every document is made from: one scenario, one plan, their numbers from the ledger, one language, one date."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -94,13 +94,21 @@ class View:
         rows: Sequence[tuple[Cell, ...]],
         *,
         sums: set[str] | None = None,
+        exact: Mapping[str, int] | None = None,
         notes: Sequence[str] = (),
         paper: Paper = Paper.A4,
         one_page: bool = False,
         chart: Chart | None = None,
     ) -> Table:
-        """Return a table under its name; ``sums`` names the columns that have a total. Private cells are masked."""
+        """Return a table under its name; ``sums`` names the columns that have a total. Private cells are masked.
+
+        ``exact``: totals of what is cut down in the rows, made from what was not; a note tells where the two differ.
+        """
         total = summed(columns, rows, self.text("word.total"), sums) if sums and rows else None
+        if total is not None and exact:
+            shown = total
+            total = tuple(exact.get(column.key, value) for column, value in zip(columns, shown, strict=True))
+            notes = (*notes, *([self.text("note.cut_apart")] if total != shown else []))
         return Table(
             name=name,
             title=self.text(f"table.{name}"),

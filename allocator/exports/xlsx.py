@@ -28,6 +28,8 @@ NUMBER_FORMATS = {
     Kind.YEAR: "0",
     Kind.PPM: "0.0%",
 }
+ONE_LINE, TALLEST_ROW = 13.5, 400
+"""Points of a line of text, and the most a row can have (nearly)."""
 PAPERS = {Paper.A4: 9, Paper.A3: 8, Paper.LETTER: 9}
 NOT_IN_TABS = str.maketrans("[]:*?/\\'", "［］：＊？／＼’")
 
@@ -80,7 +82,7 @@ class _Looks:
         if number and not isinstance(value, str):
             look["align"] = "right" if column.kind in (Kind.WHOLE, Kind.PPM) else "center"
         else:
-            look |= {"align": "left", "text_wrap": True, "num_format": "@"}
+            look |= {"align": "left", "indent": 1, "text_wrap": True, "num_format": "@"}
         if total:
             look |= {"bold": True, "bg_color": GROUND, "top": 2}
         return self.of(**look)
@@ -110,6 +112,7 @@ class _Sheet:
         for number, column in enumerate(table.columns):
             look = {"bold": True, "text_wrap": True, "align": "center", "bg_color": GROUND}
             self._text(number, column.title, self._looks.of(**look, border=1, border_color=LINE))
+        self._height([column.title for column in table.columns])
         self._row += 1
         for row in table.rows:
             self._cells(row)
@@ -134,10 +137,9 @@ class _Sheet:
             for mark in self._document.marks:
                 self._line(Line(mark, Place.CENTRE), font_color=ALERT, bold=True)
         else:
-            title = self._document.title
-            if self._table.title not in title:
-                title = f"{title}　{self._table.title}"
-            self._line(Line(title, strong=True), font_size=14)
+            title, tab = self._document.title, self._table.title
+            whole = tab if tab.startswith(title) else title if title.startswith(tab) else f"{title}　{tab}"
+            self._line(Line(whole, strong=True), font_size=14)
             for mark in self._document.marks:
                 self._line(Line(mark), font_color=ALERT, bold=True)
         for line in self._document.lead:
@@ -174,7 +176,14 @@ class _Sheet:
             else:
                 shown = tenths(value) / 1_000 if column.kind is Kind.PPM else value
                 self._sheet.write_number(self._row, number, shown, look)
+        self._height([value if isinstance(value, str) else "" for value in row])
         self._row += 1
+
+    def _height(self, texts: Sequence[str]) -> None:
+        """Make a row as high as its longest text needs: not every spreadsheet does it by itself."""
+        columns = self._table.columns
+        lines = max(len(folded(words, max(1, column.width - 2))) for words, column in zip(texts, columns, strict=True))
+        self._sheet.set_row(self._row, min(TALLEST_ROW, ONE_LINE * lines + 3))
 
     def _below(self, header: int, last: int) -> None:
         for note in self._table.notes:

@@ -21,15 +21,21 @@ def months(period: Period) -> tuple[date, ...]:
     return tuple(found)
 
 
-def asked_from(world: World, phase: Phase) -> date:
-    """Return the day from which a demand is drawn: its desired start, else the earliest day it could start."""
-    start = world.scenario.horizon.start
-    return phase.desired_start or max(start, phase.earliest or start)
+def asked_from(world: World, proposal: Proposal, phase: Phase) -> date:
+    """Return the day from which a demand is drawn: its desired start, else the earliest day it could start.
+
+    That is not before the horizon, its stated earliest day, and the end of what comes before it, drawn alike.
+    """
+    if phase.desired_start is not None:
+        return phase.desired_start
+    before = (proposal.phase(name) for name in phase.predecessors)
+    ends = [asked_from(world, proposal, one) + timedelta(days=asked_days(world, one)) for one in before]
+    return max([world.scenario.horizon.start, *ends, *([phase.earliest] if phase.earliest else [])])
 
 
-def asked_by_month(world: World, phase: Phase) -> ByMonth:
+def asked_by_month(world: World, proposal: Proposal, phase: Phase) -> ByMonth:
     """Return the most GPUs asked for in each month, drawn from ``asked_from``; of alternatives, the largest."""
-    start = asked_from(world, phase)
+    start = asked_from(world, proposal, phase)
     if isinstance(phase.demand, Profile):
         runs = [(segment.days, segment.gpus) for segment in phase.demand.segments]
     else:

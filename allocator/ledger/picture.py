@@ -10,7 +10,7 @@ from allocator.ledger.nouns import MonthHours
 from allocator.ledger.supply import ready
 from allocator.ledger.world import World
 from models.plan import Plan
-from models.scenario import Alternatives, Phase, Profile, Scenario
+from models.scenario import Alternatives, Phase, Profile, Proposal, Scenario
 from models.units import HOURS_PER_DAY, month_start
 
 
@@ -24,7 +24,7 @@ def month_hours(scenario: Scenario, plan: Plan) -> tuple[MonthHours, ...]:
     for proposal in scenario.in_scope:
         for phase in proposal.phases:
             if not phase.self_only:
-                for day, h in asked_each_day(world, phase):
+                for day, h in asked_each_day(world, proposal, phase):
                     asked[month_start(day)] += h
     there, held, used = Counter[date](), Counter[date](), Counter[date]()
     for pool in scenario.pools:
@@ -47,9 +47,9 @@ def month_hours(scenario: Scenario, plan: Plan) -> tuple[MonthHours, ...]:
     )
 
 
-def asked_each_day(world: World, phase: Phase) -> Iterator[tuple[date, int]]:
+def asked_each_day(world: World, proposal: Proposal, phase: Phase) -> Iterator[tuple[date, int]]:
     """Yield (day, H) of a demand as wished; together exactly its desired H. Fixed work ends on its last hour."""
-    start = asked_from(world, phase)
+    start = asked_from(world, proposal, phase)
     whole = asked_h(world, phase, phase.demand)
     if isinstance(phase.demand, Profile):
         levels = [segment.gpus for segment in phase.demand.segments for _ in range(segment.days)]

@@ -22,7 +22,7 @@ def _table(view: View) -> Table:
     return view.table(
         "allocation",
         (
-            view.column("proposal", width=9),
+            view.column("proposal", width=13),
             view.column("applicant", width=21),
             view.column("title", width=21),
             view.column("phase", width=6),
@@ -47,6 +47,10 @@ def _table(view: View) -> Table:
         ),
         rows,
         sums={"asked_h100", "given_h100"},
+        exact={
+            "asked_h100": sum(row.asked_h for row in view.figures.proposals) // WHOLE,
+            "given_h100": sum(row.given_h + row.given_self_h for row in view.figures.proposals) // WHOLE,
+        },
         notes=(
             view.text("note.h100", table=_equivalents(view)),
             view.text("note.first_row_only"),
@@ -162,12 +166,12 @@ def _by_month(view: View) -> Table:
         for phase in proposal.phases:
             who: tuple[Cell, ...] = (proposal.id, view.names.applicant(proposal.id), phase.id)
             types = view.text("word.slash").join(sorted(asked_hours(view.world, phase)))
-            asked = asked_by_month(view.world, phase)
+            asked = asked_by_month(view.world, proposal, phase)
             rows.append((*who, view.text("word.asked"), types, *(asked.get(month) for month in listed)))
             for pool, given in given_by_month(view.world, proposal, phase).items():
                 rows.append((*who, view.text("word.given"), view.source(pool), *(given.get(month) for month in listed)))
     columns = (
-        view.column("proposal", width=10),
+        view.column("proposal", width=13),
         view.column("applicant", width=28),
         view.column("phase", width=8),
         view.column("asked_or_given", width=8),

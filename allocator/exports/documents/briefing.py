@@ -19,16 +19,22 @@ def documents(view: View) -> Iterator[Document]:
 
 
 def _picture(view: View) -> Table:
+    hours = month_hours(view.scenario, view.plan)
     rows: list[tuple[Cell, ...]] = [
         (row.month, row.asked_h // WHOLE, row.ready_h // WHOLE, row.held_h // WHOLE, row.used_h // WHOLE)
-        for row in month_hours(view.scenario, view.plan)
+        for row in hours
     ]
+    exact = {
+        "asked_hours": sum(row.asked_h for row in hours) // WHOLE,
+        "ready_hours": sum(row.ready_h for row in hours) // WHOLE,
+        "held_hours": sum(row.held_h for row in hours) // WHOLE,
+        "used_hours": sum(row.used_h for row in hours) // WHOLE,
+    }
     bars = ("asked_hours", "ready_hours", "held_hours", "used_hours")
     columns = (view.column("month", Kind.MONTH, 16), *(view.column(key, Kind.WHOLE, 24) for key in bars))
+    notes = (view.text("note.picture"),)
     chart = Chart(view.text("chart.picture"), "month", bars, view.text("chart.unit"))
-    return view.table(
-        "picture", columns, rows, sums=set(bars), notes=(view.text("note.picture"),), one_page=True, chart=chart
-    )
+    return view.table("picture", columns, rows, sums=set(bars), exact=exact, notes=notes, one_page=True, chart=chart)
 
 
 def _standing(view: View) -> Table:

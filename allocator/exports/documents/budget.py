@@ -4,8 +4,7 @@ Every yen is a row of the ledger or a sum of such rows. Thousands are cut from t
 differ from the sum of what is shown above it; then a note says so.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from allocator.exports.documents.usage import rates_text
@@ -85,7 +84,7 @@ def _build_up(view: View) -> Table:
         )
     hours, fee, eligible, grant, low, high = _money_columns(view)
     columns = (
-        view.column("proposal", width=10),
+        view.column("proposal", width=13),
         view.column("applicant", width=28),
         view.column("phase", width=7),
         view.column("provider", width=24),
@@ -125,7 +124,7 @@ def _by_proposal(view: View) -> Table:
             )
     _, _, eligible, grant, low, high = _money_columns(view)
     columns = (
-        view.column("proposal", width=10),
+        view.column("proposal", width=13),
         view.column("applicant", width=30),
         view.column("subsidy_class", width=14),
         view.column("rate", width=12),
@@ -188,28 +187,19 @@ def _in_thousands(view: View, name: str, by: Callable[[MoneyRow], Key], called: 
     rows: list[tuple[Cell, ...]] = [
         (year, called(key), money.gpu_hours, *_thousands(money)) for (year, key), money in ordered
     ]
-    notes = [view.text("note.thousands")]
-    whole = total(view.rows)
-    shown: tuple[Cell, ...] = (view.text("word.total"), None, whole.gpu_hours, *_thousands(whole))
-    apart = [column for at, column in enumerate(shown) if at > 2 and column != _sum(rows, at)]
-    if apart:
-        notes.append(view.text("note.thousands_apart"))
     columns = (
         view.column("fiscal_year", Kind.YEAR, 12),
         view.column("provider" if name == "by_provider" else "subsidy_class", width=34),
         view.column("held_gpu_hours", Kind.WHOLE, 16),
         *(view.column(f"{key}_k", Kind.WHOLE, 19, private=True) for key in YEN),
     )
-    table = view.table(name, columns, [*rows, shown], notes=notes)
-    return replace(table, rows=table.rows[:-1], total=table.rows[-1])
+    whole = dict(zip((f"{key}_k" for key in YEN), _thousands(total(view.rows)), strict=True))
+    sums = {"held_gpu_hours", *whole}
+    return view.table(name, columns, rows, sums=sums, exact=whole, notes=(view.text("note.thousands"),))
 
 
 def _thousands(money: MoneySum) -> tuple[int, ...]:
     return tuple(getattr(money, key) // THOUSAND for key in YEN)
-
-
-def _sum(rows: Sequence[tuple[Cell, ...]], at: int) -> int:
-    return sum(value for row in rows if isinstance(value := row[at], int))
 
 
 def _caps(view: View) -> Table | None:
@@ -231,7 +221,7 @@ def _caps(view: View) -> Table | None:
     if not rows:
         return None
     columns = (
-        view.column("proposal", width=10),
+        view.column("proposal", width=13),
         view.column("applicant", width=30),
         view.column("grant_cap", Kind.WHOLE, 17),
         view.column("grant", Kind.WHOLE, 17, private=True),
@@ -260,7 +250,7 @@ def _choices(view: View) -> Table:
         for cost in choice_costs(view.scenario, view.plan)
     ]
     columns = (
-        view.column("proposal", width=10),
+        view.column("proposal", width=13),
         view.column("applicant", width=28),
         view.column("phase", width=8),
         view.column("pool", width=24),
@@ -301,7 +291,7 @@ def _each_month(view: View) -> Table:
     ]
     hours, fee, eligible, grant, low, high = _money_columns(view)
     columns = (
-        view.column("proposal", width=10),
+        view.column("proposal", width=13),
         view.column("applicant", width=28),
         view.column("phase", width=7),
         view.column("pool", width=24),

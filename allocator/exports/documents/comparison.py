@@ -15,10 +15,9 @@ def documents(view: View) -> Iterator[Document]:
     if view.against is None:
         return
     before = figures(view.scenario, view.against)
-    lead = (
-        view.text("lead.comparison", before=view.text("word.before"), after=view.text("word.after")),
-        view.tax,
-    )
+    lead = [view.text("lead.comparison", before=view.text("word.before"), after=view.text("word.after")), view.tax]
+    if view.against.scenario_hash != view.scenario_hash:
+        lead.append(view.text("note.other_scenario"))
     yield view.document(
         "comparison", (_parts(view, view.against), _money(view, before), _sums(view, before)), lead=lead
     )
@@ -30,19 +29,19 @@ def _decided(plan: Plan, proposal: Proposal, phase: Phase) -> tuple[Part, ...]:
 
 
 def _pairs(old: tuple[Part, ...], new: tuple[Part, ...]) -> Iterator[tuple[Part | None, Part | None]]:
-    """Set equal parts beside each other, then what is left in date order."""
-    left = list(new)
-    gone: list[Part] = []
-    for part in old:
-        if part in left:
-            left.remove(part)
-            yield part, part
-        else:
-            gone.append(part)
-    yield from zip_longest(_by_date(gone), _by_date(left))
+    """Set equal parts beside each other, then parts of one pool, then what is left in date order."""
+    gone, come = _by_date(old), _by_date(new)
+    for alike in (lambda one, other: one == other, lambda one, other: one.pool == other.pool):
+        for part in tuple(gone):
+            match = next((other for other in come if alike(part, other)), None)
+            if match is not None:
+                gone.remove(part)
+                come.remove(match)
+                yield part, match
+    yield from zip_longest(gone, come)
 
 
-def _by_date(parts: list[Part]) -> list[Part]:
+def _by_date(parts: tuple[Part, ...]) -> list[Part]:
     return sorted(parts, key=lambda part: (part.used.start, part.pool or ""))
 
 
@@ -102,7 +101,7 @@ def _parts(view: View, against: Plan) -> Table:
         )
     ]
     columns = (
-        view.column("proposal", width=10),
+        view.column("proposal", width=13),
         view.column("applicant", width=28),
         view.column("phase", width=7),
         view.column("change", width=12),
@@ -133,7 +132,7 @@ def _money(view: View, before: Figures) -> Table:
             )
         )
     columns = (
-        view.column("proposal", width=10),
+        view.column("proposal", width=13),
         view.column("applicant", width=30),
         view.column("old_fill", Kind.PPM, 10),
         view.column("new_fill", Kind.PPM, 10),

@@ -6,6 +6,7 @@ A point is open where the scenario says so itself: a value that is unknown, miss
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from allocator.exports.sheet import Cell, Document, Kind, Table
 from allocator.exports.view import View
@@ -13,7 +14,7 @@ from allocator.ledger.nouns import Standing
 from allocator.ledger.proof import tier_name
 from models.policy import SubsidyClass
 from models.scenario import OutlookKind
-from models.supply import Confidence
+from models.supply import Confidence, Pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,11 @@ def _programme(view: View) -> Iterator[OpenPoint]:
         yield _point(view, "no_grant_cap", whole, count=without_cap)
 
 
+def _without_price(pool: Pool, day: date) -> bool:
+    return not pool.prices or pool.prices[0].since > day
+
+
 def _supply(view: View) -> Iterator[OpenPoint]:
-    used = {part.pool for decision in view.plan.decisions for part in decision.parts}
     counted = view.scenario.rules.counted_confidence
     silent: dict[str, None] = {}
     for pool in view.scenario.pools:
@@ -62,7 +66,7 @@ def _supply(view: View) -> Iterator[OpenPoint]:
                 params = {"nodes": step.nodes, "day": step.since}
                 kind = step.confidence if step.confidence in counted else "not_counted"
                 yield _point(view, f"supply_{kind}", name, **params)
-        if pool.id in used and not (pool.prices and pool.prices[0].since <= pool.calendar.start):
+        if any(row.pool == pool.id and _without_price(pool, row.days.start) for row in view.rows):
             yield _point(view, "no_price", name)
         if not view.names.contact(pool.provider):
             silent[pool.provider] = None
