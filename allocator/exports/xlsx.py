@@ -237,7 +237,8 @@ class _Sheet:
         sheet.set_header(_cut("&C&8 " + _escaped("　".join(self._document.marks)), ""))
         left, middle = (_escaped(words) for words in self._document.footer)
         page = "&R&8 " + self._document.page.format(number="&P", of="&N")
-        sheet.set_footer(_cut(f"&L&8 {left}&C&8 {middle}", page))
+        between = "\n" if table.paper is Paper.LETTER else "&C&8 "  # upright paper is too narrow for both on a line
+        sheet.set_footer(_cut(f"&L&8 {left}{between}{middle}", page))
 
 
 def _escaped(words: str) -> str:

@@ -41,7 +41,8 @@ def html_bytes(view: View, recipient: Recipient, documents: tuple[Document, ...]
     pictures = Pictures(view)
     sections = tuple(_documents(pictures, documents))
     if recipient == OFFICE and "allocation" in {document.name for document in documents}:
-        sections = (*_overview(view, pictures), *sections)
+        first = sum(document.name == "briefing" for document in documents)
+        sections = (*sections[:first], *_overview(view, pictures), *sections[first:])
     with_pictures = any(section.picture or any(picture for _, picture in section.tables) for section in sections)
     title = view.text("report.title") if recipient == OFFICE else documents[0].title
     page = PAGE.get_template("page.html.j2").render(
@@ -55,13 +56,14 @@ def html_bytes(view: View, recipient: Recipient, documents: tuple[Document, ...]
         plotly=Markup(get_plotlyjs()) if with_pictures else "",
         cell=_cell,
         number=_is_number,
+        share=_share,
         to_top=view.text("report.to_top"),
     )
     return page.encode()
 
 
 def _overview(view: View, pictures: Pictures) -> tuple[Section, ...]:
-    """Begin with the pictures: use by week, the whole schedule on the screen, then one section per provider."""
+    """Show the pictures: use by week, the whole schedule on the screen, then one section per provider."""
     sections = [
         Section("utilisation", view.text("report.utilisation"), picture=pictures.utilisation()),
         Section(
@@ -102,6 +104,11 @@ def _is_number(column: Column, value: Cell) -> bool:
 
 def _cell(column: Column, value: Cell) -> str:
     return readable(column.kind, value)
+
+
+def _share(table: Table, column: Column) -> str:
+    """Return how much of the width of the page a column takes."""
+    return f"{100 * column.width / sum(other.width for other in table.columns):.2f}%"
 
 
 def _css_string(words: str) -> str:

@@ -41,7 +41,7 @@ def _table(view: View) -> Table:
             view.column("held_from", Kind.DAY, 11),
             view.column("held_to", Kind.DAY, 11),
             view.column("given_h100", Kind.WHOLE, 11),
-            view.column("fill", Kind.PPM, 7),
+            view.column("fill", Kind.PPM, 8),
             view.column("remark", width=36),
             view.column("verified", width=9),
         ),

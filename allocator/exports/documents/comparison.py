@@ -31,9 +31,11 @@ def _decided(plan: Plan, proposal: Proposal, phase: Phase) -> tuple[Part, ...]:
 def _pairs(old: tuple[Part, ...], new: tuple[Part, ...]) -> Iterator[tuple[Part | None, Part | None]]:
     """Set equal parts beside each other, then parts of one pool, then what is left in date order."""
     gone, come = _by_date(old), _by_date(new)
-    for alike in (lambda one, other: one == other, lambda one, other: one.pool == other.pool):
+    for only_equal in (True, False):
         for part in tuple(gone):
-            match = next((other for other in come if alike(part, other)), None)
+            match = next(
+                (other for other in come if other == part or (not only_equal and other.pool == part.pool)), None
+            )
             if match is not None:
                 gone.remove(part)
                 come.remove(match)

@@ -53,7 +53,7 @@ def _closing(view: View) -> tuple[Line, ...]:
 
 
 def _items(view: View, rows: list[tuple[Cell, ...]]) -> Table:
-    columns = (view.column("item", width=22), view.column("content", Kind.TEXT, 66))
+    columns = (view.column("item", width=24), view.column("content", Kind.TEXT, 64))
     return view.table("letter", columns, rows, paper=Paper.LETTER, one_page=True)
 
 
