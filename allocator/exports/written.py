@@ -1,10 +1,13 @@
 """How values and paragraphs look as text, in every format alike."""
 
+import re
 import unicodedata
 from datetime import date
 
 from allocator.exports.sheet import Cell, Kind
 
+_IN_WORDS = frozenset(map(chr, range(0x21, 0x7F)))
+_HALF_WIDTH_WORD = re.compile(r"[!-~]+$")
 NOT_FIRST = "、。，．）」』】・ー！？%％)"
 """Signs that never begin a line."""
 
@@ -15,19 +18,19 @@ def width_of(words: str) -> int:
 
 
 def folded(words: str, width: int) -> tuple[str, ...]:
-    """Break a paragraph into lines of at most ``width`` half-width signs; a stop never begins a line.
+    """Break a paragraph into lines of at most ``width`` half-width signs.
 
-    Between words that have spaces it is broken at a space.
+    A stop never begins a line (it hangs over), and a word or number in half-width signs is kept whole where it fits.
     """
     lines: list[str] = []
     for paragraph in words.split("\n"):
         line = ""
         for sign in paragraph:
             if width_of(line + sign) > width and sign not in NOT_FIRST:
-                head, space, tail = line.rpartition(" ")
-                broken = bool(space) and sign.isascii() and sign != " " and bool(head.strip())
-                lines.append(head if broken else line)
-                line = tail if broken else ""
+                word = _HALF_WIDTH_WORD.search(line) if sign in _IN_WORDS else None
+                cut = word.start() if word and word.start() else len(line)
+                lines.append(line[:cut].rstrip(" "))
+                line = line[cut:]
                 if sign == " " and not line:
                     continue
             line += sign

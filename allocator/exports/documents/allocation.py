@@ -143,7 +143,7 @@ def _groups(view: View) -> Table:
         view.column("pool_alike", Kind.PPM, 10),
         view.column("asked_h100", Kind.WHOLE, 13),
         view.column("given_h100", Kind.WHOLE, 13),
-        view.column("grant", Kind.WHOLE, 16),
+        view.column("grant", Kind.WHOLE, 16, private=True),
     )
     return view.table("groups", columns, rows, notes=(view.text("note.measures"),))
 

@@ -48,7 +48,7 @@ def _standing(view: View) -> Table:
             served=group.served,
             share=percent(group.alike_ppm),
             hours=percent(group.by_hours_ppm),
-            grant=group.grant,
+            grant=view.text("word.masked") if view.redacted else group.grant,
         )
         for group in view.figures.classes
     ]
