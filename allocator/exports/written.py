@@ -22,20 +22,28 @@ def folded(words: str, width: int) -> tuple[str, ...]:
 
     A stop never begins a line (it hangs over), and a word or number in half-width signs is kept whole where it fits.
     """
+    return tuple(line for paragraph in words.split("\n") for line in _folded(paragraph, width))
+
+
+def _folded(paragraph: str, width: int) -> list[str]:
     lines: list[str] = []
-    for paragraph in words.split("\n"):
-        line = ""
-        for sign in paragraph:
-            if width_of(line + sign) > width and sign not in NOT_FIRST:
-                word = _HALF_WIDTH_WORD.search(line) if sign in _IN_WORDS else None
-                cut = word.start() if word and word.start() else len(line)
-                lines.append(line[:cut].rstrip(" "))
-                line = line[cut:]
-                if sign == " " and not line:
-                    continue
-            line += sign
-        lines.append(line)
-    return tuple(lines)
+    line = ""
+    for sign in paragraph:
+        if sign in NOT_FIRST:
+            if line or not lines:
+                line += sign
+            else:
+                lines[-1] += sign
+            continue
+        if width_of(line + sign) > width:
+            word = _HALF_WIDTH_WORD.search(line) if sign in _IN_WORDS else None
+            cut = word.start() if word and word.start() else len(line)
+            lines.append(line[:cut].rstrip(" "))
+            line = line[cut:]
+            if sign == " " and not line:
+                continue
+        line += sign
+    return [*lines, line]
 
 
 def tenths(ppm: int) -> int:
