@@ -1,18 +1,20 @@
 """A scenario and a plan without anybody's name: what may be shown when documents have to be disclosed.
 
-Applicants, providers and pools become numbered codes, in the order of their ids, so that every table keeps its order;
-titles, remarks, contacts and written reasons go. The numbers stay what they were; documents mask prices themselves.
+Applicants, providers and pools become numbered codes; titles, remarks, contacts and written reasons go. Which code is
+whose follows from a hash of the whole scenario, names included: the office can always draw the same codes again, and
+nobody else can tell them from the order of the ids. The numbers stay what they were; documents mask prices themselves.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
+from models.base import digest
 from models.plan import Plan
 from models.scenario import Alternatives, Baseline, Decision, Labels, Phase, Proposal, ProposalLabel, Scenario
 from models.supply import Pool, PoolLabel, ProviderLabel
 from models.text import Lang, text
 
-Codes = Mapping[str, str]
+Row = TypeVar("Row", Pool, Proposal)
 
 
 class Redaction:
@@ -22,18 +24,19 @@ class Redaction:
         self._scenario = scenario
         self._lang = lang
         wished = {provider for p in scenario.proposals for provider in (*p.wishes.ranked, *p.wishes.refused)}
-        self.providers = _coded({pool.provider for pool in scenario.pools} | wished, "S")
-        self.pools = _coded((pool.id for pool in scenario.pools), "W")
-        self.proposals = _coded((proposal.id for proposal in scenario.proposals), "P")
-        self.groups = _coded((p.group for p in scenario.proposals if p.group), "G")
+        secret = scenario.full_hash
+        self.providers = _coded({pool.provider for pool in scenario.pools} | wished, "S", secret)
+        self.pools = _coded((pool.id for pool in scenario.pools), "W", secret)
+        self.proposals = _coded((proposal.id for proposal in scenario.proposals), "P", secret)
+        self.groups = _coded((p.group for p in scenario.proposals if p.group), "G", secret)
 
     def scenario(self) -> Scenario:
         """Return the scenario in codes."""
         old = self._scenario
         return old.model_copy(
             update={
-                "pools": tuple(self._pool(pool) for pool in old.pools),
-                "proposals": tuple(self._proposal(proposal) for proposal in old.proposals),
+                "pools": _by_code(self._pool(pool) for pool in old.pools),
+                "proposals": _by_code(self._proposal(proposal) for proposal in old.proposals),
                 "pins": tuple(
                     pin.model_copy(
                         update={
@@ -177,8 +180,12 @@ class Redaction:
         )
 
 
-def _coded(ids: Iterable[str], letter: str) -> dict[str, str]:
-    """Number ids in their order, so that sorting by code is sorting by id."""
-    ordered = sorted(set(ids))
+def _by_code(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda row: row.id))
+
+
+def _coded(ids: Iterable[str], letter: str, secret: str) -> dict[str, str]:
+    """Number ids in an order only those can tell who know the scenario."""
+    ordered = sorted(set(ids), key=lambda id_: digest([secret, letter, id_]))
     digits = max(2, len(str(len(ordered))))
     return {id_: f"{letter}{number:0{digits}d}" for number, id_ in enumerate(ordered, start=1)}

@@ -187,8 +187,8 @@ def terms_table(view: View, pools: tuple[Pool, ...]) -> Table:
                     step.yen_per_gpu_hour if step else None,
                     view.text(f"lease.{lease.start_on}") if first else None,
                     lease.min_days if first else None,
-                    view.text("word.yes" if lease.cancellable else "word.no") if first else None,
-                    view.text("word.yes" if lease.prepaid else "word.no") if first else None,
+                    view.text("lease.cancellable" if lease.cancellable else "lease.not_cancellable") if first else None,
+                    view.text("lease.prepaid" if lease.prepaid else "lease.not_prepaid") if first else None,
                 )
             )
     columns = (

@@ -4,9 +4,9 @@ import pytest
 
 from allocator.exports.bundle import Format, Recipient, every_file, recipient_of, recipients
 from allocator.exports.documents import NAMES, of_office
+from allocator.exports.redaction import Redaction
 from allocator.exports.sheet import Document
 from allocator.exports.view import View
-from allocator.ledger import figures
 from models.text import Lang
 from tests.allocator.exports.world import a_view, plan, sample, texts_of, world
 
@@ -59,14 +59,29 @@ def test_the_numbers_stay_what_they_were(lang: Lang) -> None:
     open_, masked = a_view(scenario, lang=lang), a_view(scenario, lang=lang, redacted=True)
     assert masked.figures.money == open_.figures.money
     assert masked.figures.total == open_.figures.total
-    assert [row.fill for row in masked.figures.proposals] == [row.fill for row in open_.figures.proposals]
+    assert masked.codes is not None
+    for code, row in ((masked.codes.proposals[row.id], row) for row in open_.figures.proposals):
+        coded = masked.figures.proposal(code)
+        assert (coded.fill, coded.total, coded.asked_h) == (row.fill, row.total, row.asked_h)
     assert masked.plan_hash == open_.plan_hash == plan(scenario).hash
-    assert figures(masked.scenario, masked.plan).pools[0].held_node_days == open_.figures.pools[0].held_node_days
+    held = sorted(pool.held_node_days for pool in open_.figures.pools)
+    assert sorted(pool.held_node_days for pool in masked.figures.pools) == held
 
 
 def test_a_recipient_is_found_under_its_code() -> None:
     view = a_view(redacted=True)
+    assert view.codes is not None
     proposal = recipient_of(view, "P2", None).proposal
     assert proposal is not None
-    assert proposal.id == "P02"
-    assert recipient_of(view, None, "B").provider == "S02"
+    assert proposal.id == view.codes.proposals["P2"]
+    assert view.figures.proposal(proposal.id).total == a_view().figures.proposal("P2").total
+    assert recipient_of(view, None, "B").provider == view.codes.providers["B"]
+
+
+def test_codes_do_not_follow_the_order_of_the_ids_but_are_drawn_alike_each_time() -> None:
+    scenario, _ = sample()
+    codes = Redaction(scenario, Lang.JA).proposals
+    assert codes == Redaction(scenario, Lang.EN).proposals
+    assert sorted(codes.values()) == [f"P{number:02d}" for number in range(1, len(codes) + 1)]
+    in_order = sum(code == f"P{number:02d}" for number, code in enumerate((codes[id_] for id_ in sorted(codes)), 1))
+    assert in_order < len(codes) // 4
