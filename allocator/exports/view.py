@@ -9,7 +9,7 @@ from allocator.exports.names import Names
 from allocator.exports.redaction import Redaction
 from allocator.exports.sheet import Cell, Chart, Column, Document, Kind, Line, Paper, Table, summed
 from allocator.ledger import Figures, figures, money_rows
-from allocator.ledger.nouns import MoneyRow
+from allocator.ledger.row_nouns import MoneyRow
 from allocator.ledger.world import World
 from models.plan import Plan
 from models.policy import Stage

@@ -7,7 +7,8 @@ they were free, and whether their lease rules fit, is not asked: this is a compa
 from collections.abc import Iterator
 
 from allocator.ledger.money import price
-from allocator.ledger.nouns import CapUse, ChoiceCost, Figures
+from allocator.ledger.nouns import Figures
+from allocator.ledger.row_nouns import CapUse, ChoiceCost
 from allocator.ledger.supply import ready
 from allocator.ledger.world import World
 from models.plan import Plan

@@ -3,7 +3,7 @@
 from datetime import date
 
 from allocator.ledger.months import ByMonth, months
-from allocator.ledger.nouns import Coming
+from allocator.ledger.row_nouns import Coming
 from allocator.ledger.supply import ready
 from allocator.ledger.world import World
 from models.plan import Plan

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from allocator.ledger.demand import asked_days, asked_gpus, asked_h, stated_power
 from allocator.ledger.months import asked_from, months
-from allocator.ledger.nouns import MonthHours
+from allocator.ledger.row_nouns import MonthHours
 from allocator.ledger.supply import ready
 from allocator.ledger.world import World
 from models.plan import Plan

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from allocator.ledger.money import price, rounded_grant
-from allocator.ledger.nouns import MoneyRow, MoneySum
+from allocator.ledger.row_nouns import MoneyRow, MoneySum
 from allocator.ledger.world import World
 from models.plan import Plan
 from models.policy import SubsidyClass

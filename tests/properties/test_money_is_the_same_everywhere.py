@@ -12,7 +12,7 @@ from allocator.checks.money import fees as checked_fees
 from allocator.checks.money import grants
 from allocator.ledger import Figures, figures, money_rows
 from allocator.ledger.money import rounded_grant
-from allocator.ledger.nouns import MoneyRow
+from allocator.ledger.row_nouns import MoneyRow
 from allocator.ledger.rows import class_of, month_of, provider_of, summed, total, year_of
 from allocator.options import Options
 from allocator.rules import local_rules

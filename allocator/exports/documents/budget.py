@@ -4,19 +4,15 @@ Every yen is a row of the ledger or a sum of such rows. Thousands are cut from t
 differ from the sum of what is shown above it; then a note says so.
 """
 
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Iterator
 
+from allocator.exports.documents.budget_sums import YEN, caps, choices, in_thousands
 from allocator.exports.documents.usage import rates_text
 from allocator.exports.sheet import Cell, Column, Document, Kind, Paper, Table
 from allocator.exports.view import View
-from allocator.ledger.choices import cap_uses, choice_costs
-from allocator.ledger.nouns import MoneyRow, MoneySum
-from allocator.ledger.rows import summed, total
+from allocator.ledger.row_nouns import MoneySum
+from allocator.ledger.rows import summed
 
-Key = TypeVar("Key", bound=str | None)
-THOUSAND = 1_000
-YEN = ("fee", "eligible", "grant", "own_low", "own_high")
 SUMS = {"held_gpu_hours", *YEN}
 
 
@@ -26,10 +22,10 @@ def documents(view: View) -> Iterator[Document]:
         _build_up(view),
         _by_proposal(view),
         _by_year(view),
-        _in_thousands(view, "by_provider", lambda row: row.provider, lambda key: _provider(view, key)),
-        _in_thousands(view, "by_class", lambda row: str(row.subsidy_class), lambda key: view.text(f"class.{key}")),
-        _caps(view),
-        _choices(view),
+        in_thousands(view, "by_provider", lambda row: row.provider, lambda key: _provider(view, key)),
+        in_thousands(view, "by_class", lambda row: str(row.subsidy_class), lambda key: view.text(f"class.{key}")),
+        caps(view),
+        choices(view),
         _each_month(view),
     ]
     yield view.document("budget", [table for table in tables if table is not None], lead=(view.tax,))
@@ -179,93 +175,6 @@ def _by_year(view: View) -> Table:
     if any(use.subsidy_class for use in view.figures.budgets):
         notes.append(view.text("note.envelopes"))
     return view.table("money_by_year", columns, rows, notes=notes)
-
-
-def _in_thousands(view: View, name: str, by: Callable[[MoneyRow], Key], called: Callable[[Key], str]) -> Table:
-    groups = summed(view.rows, lambda row: (row.fiscal_year, by(row)))
-    ordered = sorted(groups.items(), key=lambda group: (group[0][0], called(group[0][1])))
-    rows: list[tuple[Cell, ...]] = [
-        (year, called(key), money.gpu_hours, *_thousands(money)) for (year, key), money in ordered
-    ]
-    columns = (
-        view.column("fiscal_year", Kind.YEAR, 12),
-        view.column("provider" if name == "by_provider" else "subsidy_class", width=34),
-        view.column("held_gpu_hours", Kind.WHOLE, 16),
-        *(view.column(f"{key}_k", Kind.WHOLE, 19, private=True) for key in YEN),
-    )
-    whole = dict(zip((f"{key}_k" for key in YEN), _thousands(total(view.rows)), strict=True))
-    sums = {"held_gpu_hours", *whole}
-    return view.table(name, columns, rows, sums=sums, exact=whole, notes=(view.text("note.thousands"),))
-
-
-def _thousands(money: MoneySum) -> tuple[int, ...]:
-    return tuple(getattr(money, key) // THOUSAND for key in YEN)
-
-
-def _caps(view: View) -> Table | None:
-    """Set grant and own contribution against the caps of each proposal that has any."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            use.proposal,
-            view.names.applicant(use.proposal),
-            use.grant_cap,
-            use.grant,
-            None if use.grant_cap is None else use.grant_cap - use.grant,
-            use.own_cap,
-            use.own_high,
-            None if use.own_cap is None else use.own_cap - use.own_high,
-        )
-        for use in cap_uses(view.scenario, view.figures)
-        if use.grant_cap is not None or use.own_cap is not None
-    ]
-    if not rows:
-        return None
-    columns = (
-        view.column("proposal", width=13),
-        view.column("applicant", width=30),
-        view.column("grant_cap", Kind.WHOLE, 17),
-        view.column("grant", Kind.WHOLE, 17, private=True),
-        view.column("grant_left", Kind.WHOLE, 17, private=True),
-        view.column("own_cap", Kind.WHOLE, 17),
-        view.column("own_high", Kind.WHOLE, 17, private=True),
-        view.column("own_left", Kind.WHOLE, 17, private=True),
-    )
-    return view.table("caps", columns, rows)
-
-
-def _choices(view: View) -> Table:
-    """Print what each choice costs over the cheapest acceptable one."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            cost.proposal,
-            view.names.applicant(cost.proposal),
-            cost.phase,
-            view.names.pool(cost.pool),
-            cost.rank,
-            cost.fee,
-            view.names.pool(cost.cheapest),
-            cost.cheapest_fee,
-            cost.above,
-        )
-        for cost in choice_costs(view.scenario, view.plan)
-    ]
-    columns = (
-        view.column("proposal", width=13),
-        view.column("applicant", width=28),
-        view.column("phase", width=8),
-        view.column("pool", width=24),
-        view.column("rank", Kind.WHOLE, 8),
-        view.column("fee", Kind.WHOLE, 17, private=True),
-        view.column("cheapest", width=24),
-        view.column("cheapest_fee", Kind.WHOLE, 17, private=True),
-        view.column("above", Kind.WHOLE, 17, private=True),
-    )
-    costs = choice_costs(view.scenario, view.plan)
-    first = sum(cost.above for cost in costs if cost.rank == 1)
-    notes = [view.text("note.choices")]
-    if not view.redacted:
-        notes.append(view.text("note.first_choices", yen=first))
-    return view.table("choices", columns, rows, sums={"fee", "cheapest_fee", "above"}, notes=notes)
 
 
 def _each_month(view: View) -> Table:

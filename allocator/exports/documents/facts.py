@@ -8,16 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allocator.exports.view import View
-from allocator.ledger.demand import asked_days, asked_gpus
-from allocator.ledger.nouns import SelfUse, Standing
+from allocator.ledger.nouns import PhaseFigures, ProposalFigures, SelfUse, Standing
 from allocator.ledger.supply import ready
-from models.scenario import Block, Part, Phase, Proposal
-from models.units import Period, ProviderId
+from models.scenario import Block, Part, Phase, Pin, Proposal
+from models.units import ProviderId
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``said``: the remarks in order. ``verified``: whether they leave nothing open.
+    """``said``: the remarks in order. ``verified``: whether they explain all in which the plan falls behind the wish.
 
     ``own``: the remarks that name nobody's offer but what was given: all an applicant's own document may hold.
     """
@@ -37,62 +36,48 @@ class Facts:
 def facts(view: View, proposal: Proposal, phase: Phase) -> Facts:
     """Return what can be said about one phase."""
     row = view.figures.proposal(proposal.id)
-    pins = [view.text("fact.pinned", reason=pin.reason) for pin in view.scenario.pins if _about(pin, proposal, phase)]
-    if row.standing is not Standing.SERVED:
-        said = (view.text(f"fact.{row.standing}"), *pins)
-        return Facts(said, said, row.standing is not Standing.LEFT_OUT)
+    found = next(figures for figures in row.phases if figures.id == phase.id)
+    pins = [pin for pin in view.scenario.pins if (pin.proposal, pin.phase) == (proposal.id, phase.id)]
+    decided = tuple(view.text("fact.pinned", reason=pin.reason) for pin in pins)
+    if row.standing is not Standing.SERVED or found.used is None:
+        key = "phase_left_out" if row.standing is Standing.SERVED else row.standing
+        said = (view.text(f"fact.{key}"), *decided)
+        return Facts(said, said, row.standing in (Standing.OUT_OF_SCOPE, Standing.SET_APART))
     parts = view.parts(proposal, phase)
-    if not parts:
-        said = (view.text("fact.phase_left_out"), *pins)
-        return Facts(said, said, verified=False)
-    differences = tuple(_differences(view, proposal, phase, parts))
-    better = tuple(_better(view, proposal, parts))
-    missing = {provider: _cannot(view, phase, provider) for provider in better}
-    known = tuple(sentence for sentence in missing.values() if sentence)
-    unranked = tuple(_rank(view, proposal, parts))
-    own = (*differences, *unranked, *pins)
-    worse = _short(view, phase, parts) or any(sentence is None for sentence in missing.values())
-    return Facts((*own, *known), own, verified=bool(pins) or not worse)
+    own = (*_differences(view, row, phase, found, parts), *_rank(view, proposal, parts), *decided)
+    missing = [_cannot(view, phase, provider) for provider in _better(view, proposal, parts)]
+    known = tuple(sentence for sentence in missing if sentence)
+    return Facts((*own, *known), own, not _unexplained(phase, found, pins, all(missing)))
 
 
-def _about(pin: object, proposal: Proposal, phase: Phase) -> bool:
-    return (getattr(pin, "proposal", None), getattr(pin, "phase", None)) == (proposal.id, phase.id)
+def _unexplained(phase: Phase, found: PhaseFigures, pins: list[Pin], places_explained: bool) -> bool:
+    """Tell whether size, start or place fall behind the wish and no pin fixes just that: why is not in the plan."""
+    late = phase.desired_start is not None and found.used is not None and found.used.start > phase.desired_start
+    return (
+        (late and not any(pin.start for pin in pins))
+        or (found.given_gpus < found.asked_gpus and not any(pin.nodes for pin in pins))
+        or (not places_explained and not any(pin.pool or pin.self_procured for pin in pins))
+    )
 
 
-def _most(parts: tuple[Part, ...]) -> int:
-    return max(sum(p.gpus for p in parts if p.used.contains(part.used.start)) for part in parts)
-
-
-def _used(parts: tuple[Part, ...]) -> Period:
-    return Period(start=min(part.used.start for part in parts), end=max(part.used.end for part in parts))
-
-
-def _short(view: View, phase: Phase, parts: tuple[Part, ...]) -> bool:
-    """Tell whether size or start fall behind the wish: why they do is not in the plan."""
-    late = phase.desired_start is not None and _used(parts).start > phase.desired_start
-    return late or _most(parts) < asked_gpus(view.world, phase)
-
-
-def _differences(view: View, proposal: Proposal, phase: Phase, parts: tuple[Part, ...]) -> Iterator[str]:
-    asked, given = asked_gpus(view.world, phase), _most(parts)
-    if given < asked:
-        yield view.text("fact.fewer", asked=asked, given=given)
-    elif given > asked:
-        yield view.text("fact.whole_nodes", asked=asked, given=given)
-    used = _used(parts)
-    if phase.desired_start is not None and used.start != phase.desired_start:
-        days = (used.start - phase.desired_start).days
-        yield view.text("fact.later" if days > 0 else "fact.earlier", start=used.start, days=abs(days))
-    days = asked_days(view.world, phase)
-    if used.days != days:
-        yield view.text("fact.length", asked=days, given=used.days)
+def _differences(
+    view: View, row: ProposalFigures, phase: Phase, found: PhaseFigures, parts: tuple[Part, ...]
+) -> Iterator[str]:
+    if found.given_gpus < found.asked_gpus:
+        yield view.text("fact.fewer", asked=found.asked_gpus, given=found.given_gpus)
+    elif found.given_gpus > found.asked_gpus:
+        yield view.text("fact.whole_nodes", asked=found.asked_gpus, given=found.given_gpus)
+    if found.used is not None and phase.desired_start not in (None, found.used.start):
+        days = (found.used.start - phase.desired_start).days
+        yield view.text("fact.later" if days > 0 else "fact.earlier", start=found.used.start, days=abs(days))
+    if found.used is not None and found.used.days != found.asked_days:
+        yield view.text("fact.length", asked=found.asked_days, given=found.used.days)
     stated = phase.acceptable[0].gpu_type if phase.acceptable else ""
     other = {view.names.gpu_type_of(part.pool) for part in parts if part.pool is not None} - {stated}
     if stated and other:
         yield view.text("fact.other_type", stated=stated, given=sorted(other))
-    alone = view.figures.proposal(proposal.id).self_use
-    if alone is not SelfUse.NONE and any(part.pool is None for part in parts):
-        yield view.text(f"fact.self_{alone}")
+    if row.self_use is not SelfUse.NONE and any(part.pool is None for part in parts):
+        yield view.text(f"fact.self_{row.self_use}")
 
 
 def _providers(view: View, parts: tuple[Part, ...]) -> list[ProviderId]:
@@ -110,14 +95,12 @@ def _rank(view: View, proposal: Proposal, parts: tuple[Part, ...]) -> Iterator[s
             yield view.text("fact.rank", provider=view.names.provider(provider), rank=rank)
 
 
-def _better(view: View, proposal: Proposal, parts: tuple[Part, ...]) -> Iterator[ProviderId]:
-    """Yield the providers wished more than the worst of those given."""
+def _better(view: View, proposal: Proposal, parts: tuple[Part, ...]) -> tuple[ProviderId, ...]:
+    """Return the providers wished more than the worst of those given; with none given, all that are ranked."""
     ranks = [proposal.wishes.rank(provider) for provider in _providers(view, parts)]
-    alone = any(part.pool is None for part in parts) and not ranks
-    worst = max((rank or len(proposal.wishes.ranked) + 1 for rank in ranks), default=0)
-    if alone:
-        worst = len(proposal.wishes.ranked) + 1
-    yield from proposal.wishes.ranked[: max(0, worst - 1)]
+    if not ranks or None in ranks:
+        return proposal.wishes.ranked
+    return proposal.wishes.ranked[: max(rank for rank in ranks if rank is not None) - 1]
 
 
 def _cannot(view: View, phase: Phase, provider: ProviderId) -> str | None:

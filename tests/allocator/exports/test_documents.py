@@ -10,7 +10,7 @@ from allocator.exports.documents.open_points import counts
 from allocator.exports.sheet import Cell, Document, Table
 from allocator.exports.view import View
 from models.policy import Stage, SubsidyClass
-from models.scenario import Budget, Labels, Outlook, OutlookKind, Scenario
+from models.scenario import Budget, Labels, Outlook, OutlookKind, Scenario, Wishes
 from models.text import Lang
 from tests.allocator.exports.world import a_view, plan, world
 from tests.allocator.ledger.test_fill import a_plan
@@ -43,10 +43,18 @@ def test_a_later_start_is_said_and_why_is_not_verified() -> None:
     assert said_about(a_view(), "P1") == ("希望開始から31日後の2024年11月1日に開始", "unverified")
 
 
-def test_a_pin_is_its_own_reason() -> None:
+def test_a_pin_explains_what_it_fixes_and_no_more() -> None:
     said, state = said_about(a_view(), "P2")
     assert said == "希望16基に対し8基。若葉計算は第2希望。担当者の決定による（試験のための固定）"
-    assert state == "verified"
+    assert state == "unverified"  # it fixes the pool, not the size
+    scenario = world()
+    pins = (scenario.pins[0].model_copy(update={"nodes": 1}),)
+    assert said_about(a_view(scenario.model_copy(update={"pins": pins})), "P2") == (said, "verified")
+
+
+def test_being_asked_to_procure_alone_is_not_verified() -> None:
+    scenario = changed(world(), "P4", wishes=Wishes(ranked=("A",)))
+    assert said_about(a_view(scenario), "P4") == ("提供事業者を希望するが、自己調達をお願いするもの", "unverified")
 
 
 def test_left_out_is_not_verified_set_apart_is() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from allocator.ledger.choices import choice_costs
-from allocator.ledger.nouns import ChoiceCost
+from allocator.ledger.row_nouns import ChoiceCost
 from models.scenario import Scenario, Wishes
 from models.supply import Confidence, Pool
 from models.units import WHOLE
