@@ -9,7 +9,7 @@ from allocator.exports.view import View
 from allocator.ledger.demand import asked_days, asked_gpus, asked_hours
 from allocator.ledger.months import asked_by_month, given_by_month, months
 from models.scenario import Part, Phase, Proposal
-from models.units import HOURS_PER_DAY, WHOLE
+from models.units import WHOLE
 
 
 def documents(view: View) -> Iterator[Document]:
@@ -105,7 +105,7 @@ def _given(view: View, phase: Phase, part: Part | None) -> tuple[Cell, ...]:
         part.used.last_day,
         part.held.start if part.pool is not None else None,
         part.held.last_day if part.pool is not None else None,
-        view.world.power(phase, part) * part.used.days * HOURS_PER_DAY // WHOLE,
+        view.world.used_h(phase, part) // WHOLE,
     )
 
 

@@ -8,9 +8,10 @@ from allocator.exports.sheet import Cell, Document, Kind, Table
 from allocator.exports.view import View
 from allocator.ledger.demand import asked_days, asked_gpus, asked_hours
 from allocator.ledger.months import given_by_month, months
+from allocator.ledger.world import used_gpu_hours
 from models.scenario import Part, Phase, Proposal
 from models.supply import Pool
-from models.units import HOURS_PER_DAY, Rate
+from models.units import Rate
 
 
 def documents(view: View, proposal: Proposal) -> Iterator[Document]:
@@ -71,7 +72,7 @@ def _part(view: View, phase: Phase, part: Part, ran: bool) -> tuple[Cell, ...]:
         part.used.days,
         None if own else part.held.start,
         None if own else part.held.last_day,
-        part.gpus * part.used.days * HOURS_PER_DAY,
+        used_gpu_hours(part),
         view.text("kind.given" if ran else "kind.planned"),
     )
 
