@@ -15,11 +15,14 @@ from pathlib import Path
 from socket import socket
 from typing import Any
 
-from allocator.cli import bench, check, importing, schema, solve, template
+from allocator.cli import bench, check, export, importing, schema, solve, template
 from allocator.cli.call import SECONDS, SEED, WORKERS, Argument, Command, file, one_of, parse, whole
 from allocator.cli.demo import Demonstration, demonstrate
 from allocator.cli.solving import STOPPED
 from allocator.cli.terminal import Terminal, write_what_can_be_shown
+from allocator.exports.bundle import Recipient
+from allocator.exports.sheet import Document
+from allocator.exports.view import View
 from api.settings import ApiSettings
 from api.store.checked import CheckedPlan
 from api.store.protocol import Store
@@ -82,6 +85,17 @@ def show_in(store: Store, made: Demonstration) -> None:
     )
 
 
+def write_documents(values: dict[str, Any], terminal: Terminal) -> int:
+    """Write documents; the page among them needs the figures of this layer."""
+
+    def html(view: View, recipient: Recipient, documents: tuple[Document, ...]) -> bytes:
+        from dashboards.report import html_bytes  # the chart library takes a second to load: not for every command
+
+        return html_bytes(view, recipient, documents)
+
+    return export.export(values, terminal, html)
+
+
 DEMO = Command(
     "demo",
     (
@@ -95,6 +109,7 @@ DEMO = Command(
     demo,
 )
 SERVE = Command("serve", (Argument(("--data",), "data", "DIR", file, Path("out/data")), HOST, PORT), serve)
+EXPORT = Command("export", export.ARGUMENTS, write_documents)
 COMMANDS = {
     command.name: command
     for command in (
@@ -103,6 +118,7 @@ COMMANDS = {
         importing.COMMAND,
         solve.COMMAND,
         check.COMMAND,
+        EXPORT,
         schema.COMMAND,
         bench.COMMAND,
         SERVE,

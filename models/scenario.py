@@ -26,7 +26,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from models.base import Frozen, digest
-from models.policy import PenaltyTable, ProposalStatus, ProviderLimit, Quota, Stage, SubsidyClass
+from models.policy import PenaltyTable, ProposalStatus, ProviderLimit, Quota, Stage, SubsidyClass, TaxMode
 from models.supply import Confidence, GpuType, LeaseStart, Pool, PoolLabel, ProviderLabel
 from models.tiers import TierOrder
 from models.units import (
@@ -474,7 +474,10 @@ class ProposalLabel(Frozen):
 
 
 class Labels(Frozen):
-    """Names and remarks. Nothing here takes part in a decision."""
+    """Names and remarks. Nothing here takes part in a decision.
+
+    ``tax_mode``: whether all prices and sums of the scenario are without or with consumption tax; None: not stated.
+    """
 
     proposals: tuple[ProposalLabel, ...] = ()
     providers: tuple[ProviderLabel, ...] = ()
@@ -483,6 +486,7 @@ class Labels(Frozen):
     office: str = ""
     policy_version: str = ""
     supply_version: str = ""
+    tax_mode: TaxMode | None = None
     fictional: bool = False
     sources: tuple[str, ...] = ()
 

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def parse(command: Command, words: Sequence[str]) -> dict[str, Any]:
         elif argument.read is None:
             parser.add_argument(*argument.names, dest=argument.dest, action="store_true")
         else:
-            parser.add_argument(*argument.names, dest=argument.dest)
+            parser.add_argument(*argument.names, dest=argument.dest, nargs="+" if argument.many else None)
     try:
         found, left = parser.parse_known_args(list(words))
     except argparse.ArgumentError as error:
@@ -123,6 +124,14 @@ def seconds(name: str, word: str) -> float:
     if not 0 < value <= 86_400:
         raise InputError("not_seconds", option=name, value=word)
     return value
+
+
+def day(name: str, word: str) -> date:
+    """Read a day as 2024-09-20."""
+    try:
+        return date.fromisoformat(word)
+    except ValueError as error:
+        raise InputError("not_a_day", option=name, value=word) from error
 
 
 def one_of(*choices: str) -> Callable[[str, str], str]:

@@ -20,15 +20,21 @@ def violation_line(terminal: Terminal, found: Violation) -> str:
     return f"{found.rule}: {whom}: {sentence}" if whom else f"{found.rule}: {sentence}"
 
 
-def run(values: dict[str, Any], terminal: Terminal) -> int:
-    """Check a plan against its scenario."""
-    scenario = read_document(values["scenario"], Scenario)
-    plan = read_document(values["plan"], Plan)
+def passes(scenario: Scenario, plan: Plan, terminal: Terminal) -> bool:
+    """Tell whether a plan passes every check, naming each violation on a line."""
     found = (*check_scenario(scenario), *check_plan(scenario, plan))
     for violation in found:
         terminal.line(violation_line(terminal, violation))
     if found:
         terminal.note("cli.check.violated", count=len(found))
+    return not found
+
+
+def run(values: dict[str, Any], terminal: Terminal) -> int:
+    """Check a plan against its scenario."""
+    scenario = read_document(values["scenario"], Scenario)
+    plan = read_document(values["plan"], Plan)
+    if not passes(scenario, plan, terminal):
         return VIOLATED
     terminal.say("cli.check.clean", decisions=len(plan.decisions), tiers=len(plan.tiers))
     return CLEAN

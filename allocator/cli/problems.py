@@ -11,6 +11,7 @@ from allocator.cli.documents import write_bytes
 from allocator.cli.problem_sheets import Tab, workbook
 from allocator.cli.table import a_table
 from allocator.cli.terminal import Terminal
+from allocator.exports.csv_text import harmless
 from allocator.intake.costs import cost_lines
 from allocator.intake.difference import Change
 from allocator.intake.questions.answers import NONE, SHOWN, Answers, Given
@@ -27,7 +28,6 @@ WIDTHS = (9, 18, 10, 9, 10, 16, 12, 50, 24, 16, 22, 11, 11, 8, 12, 12)
 ANSWER, KEY = COLUMNS.index("answer"), COLUMNS.index("key")
 SHOWN_LINES, PLACES, CHANGES_SHOWN = 20, 2, 10
 """Lines on the terminal, and places named in each; the file has all."""
-COUNTED_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 Row = tuple[str, ...]
 
 
@@ -175,17 +175,13 @@ def write_problems(path: Path, listing: Listing | tuple[Problem, ...], lang: Lan
             rows = [_heads(lang), *_problem_rows(full, lang)]
             rows += [answered_row(given, lang) for given in full.answers.given]
             words = io.StringIO()
-            csv.writer(words).writerows([_harmless(cell) for cell in row] for row in rows)
+            csv.writer(words).writerows([harmless(cell) for cell in row] for row in rows)
             write_bytes(path, words.getvalue().encode("utf-8-sig"))
         case _:
             raise InputError("unknown_ending", file=str(path), endings=(".xlsx", ".csv"))
 
 
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(COUNTED_AS_FORMULA) else cell
-
-
-def tell_problems(listing: Listing | tuple[Problem, ...], terminal: Terminal, listed_in: Path | None) -> None:
+Row = tuple[str, ...]
     """Print how many problems there are of each level; below, each thing to look at once with where it was found."""
     full = listing if isinstance(listing, Listing) else Listing(listing)
     counts = Counter(problem.level for problem in full.problems)

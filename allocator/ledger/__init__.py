@@ -5,5 +5,6 @@ Written from ``DEFINITIONS.md`` in code of its own, so that engine, checks and l
 
 from allocator.ledger.figures import figures
 from allocator.ledger.nouns import Figures
+from allocator.ledger.rows import money_rows
 
-__all__ = ["Figures", "figures"]
+__all__ = ["Figures", "figures", "money_rows"]

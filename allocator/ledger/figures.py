@@ -16,7 +16,7 @@ from allocator.ledger.nouns import (
     TypeHours,
 )
 from allocator.ledger.supply import pool_figures, type_figures
-from allocator.ledger.world import World
+from allocator.ledger.world import World, used_gpu_hours
 from models.plan import Plan
 from models.policy import SubsidyClass
 from models.scenario import Part, Phase, Proposal, Scenario
@@ -110,13 +110,13 @@ def _proposal(world: World, proposal: Proposal) -> ProposalFigures:
     for phase in proposal.phases:
         asked.update(asked_hours(world, phase))
         for part in world.parts(proposal, phase):
-            gpu_type, used_hours = world.gpu_type(phase, part), part.used.days * HOURS_PER_DAY
+            gpu_type = world.gpu_type(phase, part)
             if part.pool is None:
-                alone[gpu_type] += part.gpus * used_hours
-                alone_h += world.power(phase, part) * used_hours
+                alone[gpu_type] += used_gpu_hours(part)
+                alone_h += world.used_h(phase, part)
             else:
-                given[gpu_type] += part.gpus * used_hours
-                given_h += world.power(phase, part) * used_hours
+                given[gpu_type] += used_gpu_hours(part)
+                given_h += world.used_h(phase, part)
                 held[gpu_type] += part.gpus * part.held.days * HOURS_PER_DAY
     years = proposal_years(world, proposal)
     return ProposalFigures(

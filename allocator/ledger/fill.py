@@ -21,7 +21,7 @@ def _from_pools(parts: Iterable[Part]) -> tuple[Part, ...]:
 
 
 def _all_h(world: World, phase: Phase, parts: Iterable[Part]) -> int:
-    return sum(world.power(phase, part) * HOURS_PER_DAY * part.used.days for part in parts)
+    return sum(world.used_h(phase, part) for part in parts)
 
 
 def _wanted(phase: Phase, demand: Block | Profile, offset: int) -> int:

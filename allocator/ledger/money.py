@@ -39,7 +39,8 @@ def self_fees(proposal: Proposal, parts: Iterable[Part]) -> Yearly:
     return yen
 
 
-def _grant(rate: Rate, eligible: int, unit: int) -> int:
+def rounded_grant(rate: Rate, eligible: int, unit: int) -> int:
+    """Return rate x eligible, cut down to a multiple of the rounding unit: the one place where yen are rounded."""
     exact = rate.fraction * eligible
     return exact.numerator // (exact.denominator * unit) * unit
 
@@ -58,8 +59,8 @@ def proposal_years(world: World, proposal: Proposal) -> tuple[Money, ...]:
                 pool_fees=in_pools[year],
                 self_fees=alone[year],
                 eligible=eligible,
-                grant=_grant(proposal.rate, eligible, rules.rounding_yen),
-                own_grant=_grant(proposal.own_rate, eligible, rules.rounding_yen),
+                grant=rounded_grant(proposal.rate, eligible, rules.rounding_yen),
+                own_grant=rounded_grant(proposal.own_rate, eligible, rules.rounding_yen),
             )
         )
     return tuple(rows)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from models.plan import Plan
 from models.scenario import Part, Phase, Proposal, Scenario
 from models.supply import Pool
-from models.units import WHOLE, GpuTypeId, PoolId
+from models.units import HOURS_PER_DAY, WHOLE, GpuTypeId, PoolId
 
 
 class World:
@@ -36,3 +36,12 @@ class World:
         stated = {gpu.gpu_type: gpu.h100_ppm for gpu in phase.acceptable}
         gpu_type = self.gpu_type(phase, part)
         return part.gpus * stated.get(gpu_type, self.table.get(gpu_type, WHOLE))
+
+    def used_h(self, phase: Phase, part: Part) -> int:
+        """Return the H of a part over the days it is used."""
+        return self.power(phase, part) * part.used.days * HOURS_PER_DAY
+
+
+def used_gpu_hours(part: Part) -> int:
+    """Return the raw GPU-hours of a part over the days it is used."""
+    return part.gpus * part.used.days * HOURS_PER_DAY

@@ -33,6 +33,7 @@ def labels_of(
         office=policy.office,
         policy_version=policy.version,
         supply_version=supply.version,
+        tax_mode=policy.tax_mode,
         fictional=snapshot.fictional or supply.fictional or policy.fictional,
         sources=tuple(sorted({origin.source for origin in figures if origin.source} | ({supply.source} - {""}))),
     )
