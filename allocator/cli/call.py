@@ -69,7 +69,7 @@ def parse(command: Command, words: Sequence[str]) -> dict[str, Any]:
         elif argument.read is None:
             parser.add_argument(*argument.names, dest=argument.dest, action="store_true")
         else:
-            parser.add_argument(*argument.names, dest=argument.dest, nargs="+" if argument.many else None)
+            parser.add_argument(*argument.names, dest=argument.dest)
     try:
         found, left = parser.parse_known_args(list(words))
     except argparse.ArgumentError as error:

@@ -181,7 +181,7 @@ def write_problems(path: Path, listing: Listing | tuple[Problem, ...], lang: Lan
             raise InputError("unknown_ending", file=str(path), endings=(".xlsx", ".csv"))
 
 
-Row = tuple[str, ...]
+def tell_problems(listing: Listing | tuple[Problem, ...], terminal: Terminal, listed_in: Path | None) -> None:
     """Print how many problems there are of each level; below, each thing to look at once with where it was found."""
     full = listing if isinstance(listing, Listing) else Listing(listing)
     counts = Counter(problem.level for problem in full.problems)
