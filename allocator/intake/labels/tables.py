@@ -63,7 +63,8 @@ class Body:
             gap = gap or number > before + 1
             before = number
             inside = [block for block in blocks if self.table.leaf_of(block.column, block.right)]
-            if inside and self._is_past(blocks, inside, gap):
+            ended = gap and len(inside) > 1 and self._is_strange_key(number, inside)
+            if inside and (ended or self._is_past(blocks, inside, gap)):
                 break
             if not inside or self._is_no_row(number, blocks, inside, gap):
                 continue
