@@ -56,8 +56,14 @@ def test_lines_may_run_across(tmp_path: Path) -> None:
 
 
 def test_a_line_may_be_a_list_of_labels_under_its_number(tmp_path: Path) -> None:
-    rows = [["【需要行1】"], ["GPU機種", "H100"], ["希望GPU数", 128], ["最低GPU数", 64], ["利用日数", 90],
-            ["【需要行2】"], ["GPU機種", "A100"], ["希望GPU数", 64], ["最低GPU数", 32], ["利用日数", 30]]  # fmt: skip
+    rows: list[list[Any]] = [
+        ["【需要行1】"],
+        ["GPU機種", "H100"],
+        ["希望GPU数", 128],
+        ["最低GPU数", 64],
+        ["利用日数", 90],
+    ]
+    rows += [["【需要行2】"], ["GPU機種", "A100"], ["希望GPU数", 64], ["最低GPU数", 32], ["利用日数", 30]]
     answer = sheet(tmp_path, [*START, ["様式3-1"], *rows])
     assert answer.entry is not None
     assert (_amounts(answer.entry.demand), answer.codes) == (BOTH, [])
