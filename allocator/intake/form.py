@@ -52,7 +52,7 @@ class Field(Frozen):
 
     ``decides``: a plan follows from it, so what cannot be read stops the row or the answer. ``main``: a table row
     without it is empty. ``origin``: source and date of the row are kept. ``start``: the value a blank template has.
-    ``read_only``: people write it so, the template does not ask for it.
+    ``read_only``: people write it so, the template does not ask for it. ``least``: a smaller number has no meaning.
     """
 
     key: str
@@ -69,6 +69,7 @@ class Field(Frozen):
     main: bool = False
     origin: bool = False
     read_only: bool = False
+    least: int = 0
     start: str | int | None = None
     start_source: str = ""
     start_day: date | None = None

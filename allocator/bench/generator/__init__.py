@@ -80,7 +80,7 @@ def _phase_hours(proposal: Proposal, frame: Scenario) -> dict[str, int]:
 
 def _sized(one: Applicant, hours: dict[str, int], pools: tuple[Pool, ...]) -> Proposal:
     """Give every phase its share of the proposal and its sizes in the pools its applicant would take."""
-    catalogue = Catalogue(providers={}, gpu_types={}, types={gpu.id: gpu for gpu in TYPES}, pools=pools)
+    catalogue = Catalogue(providers={}, gpu_types={}, types={gpu.id: gpu for gpu in TYPES}, pools=pools, names={})
     total = sum(hours.values())
     share = {name: WHOLE * amount // total for name, amount in hours.items()}
     for name in sorted(hours, key=lambda name: (-(WHOLE * hours[name] % total), name))[: WHOLE - sum(share.values())]:

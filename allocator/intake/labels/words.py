@@ -31,6 +31,7 @@ _TAIL = re.compile(r"(?:[:：*※＊]|\s*(?:必須|任意|required|optional))+\s
 _UNIT_LINE = re.compile(
     r"(?:単位|unit|units)\s*[:：は]?\s*([^\s、,。)）\]】]+?)(?=$|[\s、,。)）\]】]|です)", re.IGNORECASE
 )
+_AROUND = re.compile(r"^[\s(\[【〔<■□◆◇●○・▼▽※*]+|[\s)\]】〕>:：]+$")
 _AFTER_COLON = re.compile(r"^(?P<label>[^:：]+)[:：](?P<unit>[^:：]+)$")
 _MEASURED = frozenset({Kind.WHOLE, Kind.DECIMAL, Kind.YEN, Kind.PERCENT, Kind.RATE, Kind.DAY, Kind.LAST_DAY})
 _NEAR = 0.74
@@ -195,7 +196,7 @@ class Labels:
         if self.of(text):
             return ()
         keys = label_of(text).keys
-        if any(key in _OWN or key in self.titles for key in keys):
+        if any(key in _OWN or key in self.titles or key in self.neutral for key in keys):
             return ()
         for key in keys:
             if len(key) < _SHORTEST_NEAR or len(key) > _LONGEST_LABEL // 2 or key.isdecimal():
@@ -226,7 +227,7 @@ def is_total(text: str) -> bool:
 @cache
 def key_in(text: str, names: frozenset[str]) -> str:
     """Return the number in 「需要行1」 or "Line 2", when the text begins with one of ``names``; else nothing."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _AROUND.sub("", unicodedata.normalize("NFKC", text))
     for name in sorted(names, key=len, reverse=True):
         folded = folded_text(plain)
         if folded.startswith(name) and len(folded) > len(name):

@@ -12,6 +12,9 @@ _ANY = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-Za-z][A-Za-z\s\-]{0,12}\d{1,4}", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+_COUNTED = re.compile(r"[×✕*]\s*\d|\d\s*(?:基|枚|台|GPUs?\b)", re.IGNORECASE)
+"""A name with a number of GPUs in it: the number would be lost."""
 _VAGUE = re.compile(r"最新|未定|任意|問わない|問いません|何でも|なんでも|お任せ|おまかせ|latest|any\b", re.IGNORECASE)
 
 
@@ -26,6 +29,6 @@ def gpu_types(written: Written) -> Reading[tuple[str, ...]]:
     pieces = [piece for piece in _BETWEEN.split(bare) if piece]
     if len(pieces) > 1 and all(_NAME.search(piece) for piece in pieces):
         return Reading(tuple(dict.fromkeys(pieces)), noted=True)
-    if _VAGUE.search(whole.value) and not _NAME.search(bare):
+    if (_VAGUE.search(whole.value) and not _NAME.search(bare)) or _COUNTED.search(bare) or not _LETTER.search(bare):
         return refused("gpu_type_vague")
     return Reading((whole.value,), noted=whole.noted)

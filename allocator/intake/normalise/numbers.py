@@ -134,6 +134,8 @@ def whole(written: Written) -> Reading[int]:
         return found.without_value()
     if found.value != found.value.to_integral_value():
         return refused("number_not_whole")
+    if found.value < written.field.least:
+        return refused("number_below", least=written.field.least)
     return Reading(int(found.value), noted=found.noted)
 
 
@@ -178,6 +180,8 @@ def percent(written: Written) -> Reading[int]:
         return refused("number_not_whole")
     if value > 100:
         return refused("percent_above_100")
+    if value < written.field.least:
+        return refused("number_below", least=written.field.least)
     return Reading(int(value), noted=found.noted)
 
 

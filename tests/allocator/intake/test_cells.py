@@ -84,3 +84,14 @@ def test_a_formula_counts_by_its_stored_result_and_is_a_fault_without_one(tmp_pa
     cells = {cell.name: cell.content for cell in book.sheets[0].cells.values()}
     assert cells["A1"] == 2
     assert cells["A2"] == Fault(code="cell_without_value", written="=1+1")
+
+
+def test_a_book_saved_as_json_comes_back_with_every_type(tmp_path: Path) -> None:
+    day = datetime(2024, 10, 1)
+    row = ["2024-10-01", 0, 1.5, day, day.date(), True, "#N/A", "1.5"]
+    book = read_book(write_sheets(tmp_path / "a.xlsx", {"s": [row], "t": [[None, 2]]}))
+    assert isinstance(book, Book)
+    again = Book.model_validate_json(book.model_dump_json())
+    assert again == book
+    types = [type(cell.content) for cell in again.sheets[0].cells.values()]
+    assert types == [type(cell.content) for cell in book.sheets[0].cells.values()]
