@@ -14,6 +14,7 @@ from allocator.intake.questions.answers import Answers
 from allocator.intake.questions.applied import answered_book, answered_spots, used_answers
 from allocator.intake.questions.ask import places_of, with_question
 from allocator.intake.questions.unused import Seen
+from allocator.intake.questions.written import is_question_list
 from allocator.intake.values import Values, values_of
 from models.base import Frozen
 from models.problems import Level, Place, Problem
@@ -94,9 +95,14 @@ def _read_bulk(table: Headed, answers: Answers) -> ReadAnswer:
 
 
 def answer_of(read: Read, answers: Answers) -> ReadAnswer:
-    """Read one file of answers, of one applicant or of many; what cannot be read is one problem of the file."""
+    """Make of one file what it answers, for one applicant or for many; what cannot be read is one problem."""
     if read.book is None:
         return ReadAnswer(problems=read.problems)
+    if is_question_list(read.book):
+        place, params = Place(file=read.file), {"file": read.file}
+        return ReadAnswer(
+            problems=(Problem(code="file_is_question_list", level=Level.FILE, place=place, params=params),)
+        )
     table = bulk_table(read.book)
     if table is not None:
         found = _read_bulk(table, answers)

@@ -22,6 +22,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     LONG = "long"
+    PHONE = "phone"
     LIST = "list"
     NAMES = "names"
     GPU_TYPES = "gpu_types"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from allocator.intake.cells import Book, Cell, Sheet
 from allocator.intake.form import BookForm, Field
 from allocator.intake.labels import Spot
-from allocator.intake.labels.words import label_key
+from allocator.intake.labels.words import label_of
 from allocator.intake.marks import EXAMPLE, GUIDANCE
 from allocator.intake.normalise.days import month_of
 from allocator.intake.normalise.months import month_field
@@ -23,7 +23,9 @@ class Headed:
 
     def __init__(self, book: Book, sheet: Sheet, row: int, columns: dict[int, tuple[str, Field]]) -> None:
         self.book, self.sheet, self.row, self.columns = book, sheet, row, columns
-        self.unknown = [cell for cell in sheet.rows()[row] if cell.column not in columns]
+        heads = {cell.column: cell for cell in sheet.rows()[row]}
+        self.units = {at: label_of(heads[at].text).unit for at in columns}
+        self.unknown = [cell for at, cell in heads.items() if at not in columns]
 
     def rows(self) -> Iterator[tuple[int, dict[str, Spot]]]:
         """Yield each filled row below the headings; examples, guidance and totals are no rows."""
@@ -34,7 +36,8 @@ class Headed:
                 yield number, {key: self._spot(field, number, at) for at, (key, field) in self.columns.items()}
 
     def _spot(self, field: Field, row: int, column: int) -> Spot:
-        return Spot(field, self.book.place(self.sheet, row, column), self.sheet.cells.get((row, column)))
+        cell = self.sheet.cells.get((row, column))
+        return Spot(field, self.book.place(self.sheet, row, column), cell, self.units[column])
 
 
 def _passed_over(cells: list[Cell]) -> bool:
@@ -61,13 +64,17 @@ def _month(cell: Cell) -> tuple[str, Field] | None:
     return None if month is None else (f"months.{month.isoformat()}", month_field(month.isoformat()))
 
 
+def _known(cell: Cell, named: Named) -> tuple[str, Field] | None:
+    return next((named[key] for key in label_of(cell.text).keys if key in named), None)
+
+
 def headed(book: Book, named: Named, enough: Callable[[set[str]], bool], months: bool = False) -> Headed | None:
     """Return the first table whose headings are ``enough``; None when there is none."""
     for sheet in book.sheets:
         for number, cells in sheet.rows().items():
             columns: dict[int, tuple[str, Field]] = {}
             for cell in cells:
-                known = named.get(label_key(cell.text)) or (_month(cell) if months else None)
+                known = _known(cell, named) or (_month(cell) if months else None)
                 if known is not None and known[0] not in {key for key, _ in columns.values()}:
                     columns[cell.column] = known
             if enough({key for key, _ in columns.values()}):

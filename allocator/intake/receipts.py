@@ -60,7 +60,11 @@ def _lines(book: Book) -> tuple[dict[str, Line], list[Problem]]:
                     code="receipt_time_unreadable", level=Level.ASK, place=at.place, value=at.cell.text, params=params
                 )
             )
-        if name:
+        if name in lines and lines[name].received_at != moment:
+            params = {"file": name}
+            place = spots["file"].place
+            problems.append(Problem(code="receipt_twice", level=Level.ASK, place=place, value=name, params=params))
+        elif name:
             lines[name] = Line(sender=_text(spots.get("sender")), received_at=moment, place=spots["file"].place)
     return lines, problems
 

@@ -1,8 +1,9 @@
 """Several files of one answer: the same bytes twice, and replacements (差替え) of an earlier file.
 
-Files are versions of one answer when they carry the same reception number; without one (on either side) when they come
-from the same applicant under the same title. Another title of the same applicant is another proposal, unless it reads
-almost alike or the file calls itself a revision: then a person is asked, and both stay.
+Files are versions of one answer when they carry the same reception number (unless neither applicant nor title have
+anything in common: then the number may be a slip); without one (on either side) when they come from the same applicant
+under the same title. Another title of the same applicant is another proposal. Where a title reads almost alike, a file
+calls itself a revision, or a number may be a slip, a person is asked and both stay.
 """
 
 import re
@@ -18,6 +19,8 @@ from models.survey import SurveyEntry
 
 ALIKE = 0.8
 """From this share of equal letters on, two titles may be one."""
+UNLIKE = 0.5
+"""Below this share of equal letters, two names or titles have nothing in common."""
 _REVISION = re.compile(
     r"修正|差替|差し替え|訂正|改訂|最終|確定|再提出|再送|rev|final|[_\-( ]v\d|第?\d版", re.IGNORECASE
 )
@@ -52,10 +55,19 @@ def _titles_alike(one: SurveyEntry, other: SurveyEntry) -> float:
     return SequenceMatcher(None, folded_text(one.content.title), folded_text(other.content.title)).ratio()
 
 
+def _strangers(one: SurveyEntry, other: SurveyEntry) -> bool:
+    """Tell whether two answers have nothing in common but a number: then the number is more likely a slip."""
+    first, second = one.applicant, other.applicant
+    if not first.folded or not second.folded or same_applicant(one, other):
+        return False
+    names = SequenceMatcher(None, first.folded, second.folded).ratio()
+    return names < UNLIKE and _titles_alike(one, other) < UNLIKE
+
+
 def are_versions(one: SurveyEntry, other: SurveyEntry) -> bool:
     """Tell whether two answers are versions of one."""
     if one.number and other.number:
-        return one.number == other.number
+        return one.number == other.number and not _strangers(one, other)
     title = folded_text(one.content.title)
     return bool(title) and title == folded_text(other.content.title) and same_applicant(one, other)
 
@@ -165,7 +177,9 @@ def _settle(group: list[SurveyEntry], answers: Answers, outcome: Outcome) -> Non
 
 
 def _may_be_one(one: SurveyEntry, other: SurveyEntry) -> bool:
-    if (one.number and other.number) or not same_applicant(one, other):
+    if one.number and other.number:
+        return one.number == other.number
+    if not same_applicant(one, other):
         return False
     revised = any(_REVISION.search(entry.receipt.file) for entry in (one, other))
     return revised or _titles_alike(one, other) >= ALIKE

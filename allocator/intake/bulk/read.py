@@ -1,6 +1,7 @@
 """From a table of many applicants to the located fields of each, as if each had sent a workbook of its own."""
 
 import hashlib
+from dataclasses import replace
 
 from allocator.intake.bulk.form import FIELDS, LINES
 from allocator.intake.cells import Book, Cell, Fault
@@ -69,7 +70,7 @@ def _keep(applicant: Applicant, section: str, key: str, spot: Spot) -> None:
     elif spot.cell is not None and spot.cell.content != earlier.cell.content:
         both = f"{earlier.place.cell}: {earlier.cell.text} / {spot.place.cell}: {spot.cell.text}"
         torn = earlier.cell.model_copy(update={"content": Fault(code="label_twice", written=both)})
-        spots[key] = Spot(earlier.field, earlier.place, torn)
+        spots[key] = replace(earlier, cell=torn)
 
 
 def _lines(applicant: Applicant, spots: dict[str, Spot]) -> list[Problem]:

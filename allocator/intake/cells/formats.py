@@ -10,11 +10,15 @@ _SKIPPED = re.compile(r"_.|\*.")
 
 
 class Shown(NamedTuple):
-    """The words a format writes beside a number, whether it shows per cent, how often it divides by 1,000."""
+    """The words a format writes beside a number, whether it shows per cent, how often it divides by 1,000.
+
+    ``zeros``: how many digits it shows at least: 007.
+    """
 
     unit: str
     percent: bool
     thousands: int
+    zeros: int = 0
 
 
 @lru_cache(maxsize=512)
@@ -34,4 +38,5 @@ def shown_by(number_format: str) -> Shown:
     words = "".join(next((part for part in found if part), "") for found in _LITERAL.findall(plain))
     bare = _LITERAL.sub("", plain)
     thousands = re.search(r"[0#?](,+)(?![0#?])", bare)
-    return Shown(words.strip(" ()-"), "%" in bare, len(thousands[1]) if thousands else 0)
+    zeros = len(bare) if re.fullmatch("0{2,}", bare) else 0
+    return Shown(words.strip(" ()-"), "%" in bare, len(thousands[1]) if thousands else 0, zeros)

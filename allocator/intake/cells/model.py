@@ -11,6 +11,8 @@ from models.base import Frozen
 from models.problems import Place
 from models.units import Sha256
 
+ERRORS = ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!")
+
 
 class Fault(Frozen):
     """A cell that has no usable value, and why. ``used``: what may have been meant."""
@@ -60,8 +62,9 @@ class Cell(Frozen):
     """One cell that is not empty.
 
     ``percent``: shown with a percent sign. ``shown_unit``: the words its number format writes beside the number;
-    ``thousands``: how many times that format divides by 1,000. ``struck``: struck through, with ``kept`` as what is
-    not. ``colour``: the colour of its letters or ground, when it is not the usual one.
+    ``thousands``: how many times that format divides by 1,000; ``zeros``: how many digits it shows at least.
+    ``struck``: struck through, with ``kept`` as what is not. ``colour``: the colour of its letters or ground, when it
+    is not the usual one.
     """
 
     row: int
@@ -70,6 +73,7 @@ class Cell(Frozen):
     percent: bool = False
     shown_unit: str = ""
     thousands: int = 0
+    zeros: int = 0
     struck: bool = False
     kept: str = ""
     colour: str = ""
@@ -160,7 +164,6 @@ class Sheet(Frozen):
 class Book(Frozen):
     """A workbook: its file name (never its folder), the hash of its bytes, its sheets in their order.
 
-    ``parts``: what it holds beside sheets and is not followed, such as links to other files.
     ``day_zero_1904``: it counts days from 1904. ``encoding``: how the bytes of a text file were read.
     """
 
@@ -168,7 +171,6 @@ class Book(Frozen):
     sha256: Sha256
     sheets: tuple[Sheet, ...]
     day_zero_1904: bool = False
-    parts: tuple[str, ...] = ()
     encoding: str = ""
 
     def place(self, sheet: Sheet, row: int, column: int) -> Place:

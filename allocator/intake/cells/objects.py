@@ -114,10 +114,3 @@ def _on_sheet(parts: zipfile.ZipFile, paths: list[str]) -> list[Note]:
     if controls:
         drawn = [note for note in drawn if note.text and not any(note.text in other.text for other in controls)]
     return controls + drawn
-
-
-def linked_parts(data: bytes) -> tuple[str, ...]:
-    """Return which kinds of things a workbook links to or carries inside."""
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        names = parts.namelist()
-    return tuple(sorted({kind for start, kind in _LINKED.items() for name in names if name.startswith(start)}))

@@ -10,7 +10,7 @@ import io
 import re
 from pathlib import PurePath
 
-from allocator.intake.cells.model import Book, Cell, Sheet
+from allocator.intake.cells.model import ERRORS, Book, Cell, Content, Fault, Sheet
 from allocator.intake.cells.refusals import refuse
 from models.problems import Problem
 
@@ -81,6 +81,11 @@ def _separated(text: str) -> list[list[str]] | None:
     return best
 
 
+def _content(written: str) -> Content:
+    text = written.strip()
+    return Fault(code="cell_error", written=text) if text in ERRORS else written
+
+
 def text_book(file: str, data: bytes) -> Book | Problem:
     """Read a text with separators as one sheet; every cell is text."""
     found = decoded(file, data)
@@ -96,7 +101,7 @@ def text_book(file: str, data: bytes) -> Book | Problem:
     if rows is None:
         return refuse(file, "file_not_a_workbook")
     cells = {
-        (row, column): Cell(row=row, column=column, content=written)
+        (row, column): Cell(row=row, column=column, content=_content(written))
         for row, line in enumerate(rows, start=1)
         for column, written in enumerate(line, start=1)
         if written.strip()

@@ -12,10 +12,9 @@ from openpyxl.utils.datetime import MAC_EPOCH
 from openpyxl.utils.escape import unescape
 
 from allocator.intake.cells.formats import shown_by
-from allocator.intake.cells.model import Book, Cell, Content, Fault, Merge, Note, Sheet
-from allocator.intake.cells.objects import linked_parts, sheet_notes
+from allocator.intake.cells.model import ERRORS, Book, Cell, Content, Fault, Merge, Note, Sheet
+from allocator.intake.cells.objects import sheet_notes
 
-_ERRORS = ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!")
 _USUAL_COLOURS = frozenset({"", "00000000", "FF000000", "FFFFFFFF", "00FFFFFF"})
 
 
@@ -33,7 +32,7 @@ def _content(value: Any) -> Content | None:
             return str(value)
         case float():
             return int(value) if value.is_integer() and abs(value) < 1e15 else Decimal(repr(value))
-        case str() if value in _ERRORS:
+        case str() if value in ERRORS:
             return Fault(code="cell_error", written=value)
         case str():
             text = unescape(value)
@@ -90,6 +89,7 @@ def _cell(cell: Any, content: Content) -> Cell:
         content=content,
         percent=looks.percent if looks else False,
         shown_unit=looks.unit if looks else "",
+        zeros=looks.zeros if looks else 0,
         thousands=looks.thousands if looks else 0,
         struck=struck,
         kept=kept,
@@ -149,5 +149,4 @@ def xlsx_book(file: str, data: bytes) -> Book:
             _sheet(page, shown[page.title] if shown else None, notes.get(page.title, ())) for page in typed.worksheets
         ),
         day_zero_1904=typed.epoch == MAC_EPOCH,
-        parts=linked_parts(data),
     )

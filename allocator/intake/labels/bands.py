@@ -130,9 +130,16 @@ class Bands:
         self.marked = frozenset() if reading.grid.turned else frozenset(scope.by_row)
 
     def meant(self, targets: tuple[Target, ...], block: Block) -> tuple[Target, ...]:
-        """Return what a heading may mean where it stands."""
+        """Return what a heading may mean where it stands: a column, a single field, or either.
+
+        Which of several columns it is, the other columns tell better than its place.
+        """
         allowed = tuple(target for target in targets if self.barred.allows(target))
-        return self.scope.choose(allowed, *block.at)
+        columns = tuple(target for target in allowed if target.section.is_table)
+        if len(columns) == len(allowed):
+            return allowed
+        chosen = self.scope.choose(allowed, *block.at)
+        return columns if all(target.section.is_table for target in chosen) else allowed
 
     def band(self, top: int, bottom: int) -> Band:
         """Return the band of some rows: its leaves are the lowest heading over each column."""
@@ -169,7 +176,14 @@ class Bands:
         """Return the bands some rows hold: columns far apart belong to different ones."""
         band = self.band(top, bottom)
         parts = [Band(top, bottom, leaves) for leaves in _clusters(band.leaves)]
-        return [part for part in parts if _is_heading(part)]
+        return [part for part in parts if _is_heading(part) or self._is_titled_key(part)]
+
+    def _is_titled_key(self, band: Band) -> bool:
+        """Tell whether a band is the only column of the table its title announces: 共同提案者 over 法人名."""
+        if len(band.leaves) != 1 or not band.leaves[0].is_main:
+            return False
+        section, _ = self.scope.at(*band.leaves[0].block.at)
+        return any(section is target.section for target in band.leaves[0].targets)
 
     def _best(self, number: int) -> list[Band]:
         """Return the bands that begin in a row and name most columns; a further row must name further ones."""

@@ -2,6 +2,7 @@
 
 import dataclasses
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from allocator.intake.form import Field, Kind
 from allocator.intake.labels.bands import Band, Leaf
@@ -61,11 +62,27 @@ class Table:
 def _groups(band: Band) -> list[list[Leaf]]:
     """Part side-by-side tables: a key column begins a new one when the one before has a key column already."""
     groups: list[list[Leaf]] = [[]]
-    for leaf in band.leaves:
-        if leaf.is_main and any(other.is_main for other in groups[-1]):
-            groups.append([])
+    for place, leaf in enumerate(band.leaves):
+        begun = next((other for other in groups[-1] if other.is_main), None)
+        if leaf.is_main and begun is not None:
+            after = list(takewhile(lambda other: not other.is_main, band.leaves[place + 1 :]))
+            if _shared(leaf, begun) or _support(leaf, after) >= max(1, _support(begun, after)):
+                groups.append([])
         groups[-1].append(leaf)
     return groups
+
+
+def _sections(leaf: Leaf) -> set[str]:
+    return {target.section.id for target in leaf.targets if target.field.main}
+
+
+def _shared(leaf: Leaf, other: Leaf) -> bool:
+    return bool(_sections(leaf) & _sections(other))
+
+
+def _support(leaf: Leaf, columns: list[Leaf]) -> int:
+    """Count the columns that may belong to the table a key column is of."""
+    return sum(any(target.section.id in _sections(leaf) for target in column.targets) for column in columns)
 
 
 def _votes(leaves: list[Leaf]) -> dict[str, int]:
@@ -129,6 +146,8 @@ def _table(
     for leaf in leaves:
         if leaf is main:
             continue
+        if leaf.is_main and not leaf.key:
+            continue
         if leaf.targets:
             columns += _columns(leaf, _chosen(leaf, votes, months), mains, reading, located)
         elif leaf.month is not None:
@@ -141,8 +160,10 @@ def _table(
     if main is None:
         by_id = {part.id: part for sheet in labels.form.sheets for part in sheet.sections}
         mains = {name: next(of for of in by_id[name].fields if of.main) for name in sections}
-    elif not sections:
-        mains = {name: of for name, of in mains.items() if name in _sure(main, votes)}
+    else:
+        kept = sections or _sure(main, votes)
+        mains = {name: of for name, of in mains.items() if name in kept}
+    columns = [column for column in columns if column.section in mains]
     if not columns and (main is None or not mains):
         return None
     if main is None and not _countable(columns, mains, leaves, labels, reading, located):

@@ -6,7 +6,7 @@ blank, and not a reason to take what stands under it.
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allocator.intake.cells import Fault
 from allocator.intake.form import Field, Kind, Section
@@ -27,6 +27,7 @@ _DATE = Field(key="date", label=DATE_HEADS[0], kind=Kind.DAY)
 _COLON = re.compile(r"^(?P<label>[^:：\n]{1,40})[:：]\s*(?P<value>\S.*)$", re.DOTALL)
 _BOXED = re.compile(r"^\s*(?:(?P<sign>[" + "".join(sorted(MARKED | UNMARKED)) + r"])|\[(?P<tick>[xX✓レ　 ]?)\])\s*")
 _FEWEST_ACROSS = 2
+_BULLETS = frozenset("●○◯〇■◆・")
 _Head = dict[int, tuple[str, Block]]
 
 
@@ -51,6 +52,8 @@ class FieldReader:
         self.heads = self._heads()
         self.value_columns: dict[tuple[int, object], int] = {}
         self.before: frozenset[tuple[int, int]] = frozenset()
+        self.over_values = False
+        self.bullets: set[tuple[int, int]] = set()
 
     # --- labels
 
@@ -60,6 +63,7 @@ class FieldReader:
             found = self._label(block)
             if found is not None:
                 self.found[block.at] = found
+        self._doubt_bullets()
         self._drop_values()
         self._find_value_columns()
         for found in self.found.values():
@@ -96,8 +100,8 @@ class FieldReader:
         return None if target is None or coloned is None else Found(block, target, coloned["value"])
 
     def _meant(self, targets: tuple[Target, ...], block: Block) -> Target | None:
-        fields = tuple(t for t in targets if not t.section.is_table and self.barred.allows(t))
-        chosen = self.scope.choose(fields, *block.at)
+        allowed = tuple(target for target in targets if self.barred.allows(target))
+        chosen = tuple(t for t in self.scope.choose(allowed, *block.at) if not t.section.is_table)
         if len(chosen) < 2:
             return chosen[0] if chosen else None
         names = [target.name for target in chosen]
@@ -122,7 +126,8 @@ class FieldReader:
             alone = not self._after(found.block) and (under is None or not self._after(under))
             if same is not None and found.block.at in self.found and same.target.field is found.target.field and alone:
                 del self.found[same.block.at]
-        if self._is_above_style():
+        self.over_values = self._is_above_style()
+        if self.over_values:
             self._drop_under_labels()
             return
         for at, left, _ in self._neighbours():
@@ -162,6 +167,16 @@ class FieldReader:
             if aligned and not all(block.at in self.found for block in under):
                 for block in under:
                     self.found.pop(block.at, None)
+
+    def _doubt_bullets(self) -> None:
+        """● before every one of several labels is how a list looks, and says nothing of any of them."""
+        signs: dict[str, list[Found]] = {}
+        for found in self.found.values():
+            if found.inside and found.target.field.kind is Kind.MARK:
+                signs.setdefault(found.target.section.id, []).append(found)
+        for marked in signs.values():
+            if len(marked) > 1 and len({found.inside for found in marked}) == 1 and marked[0].inside in _BULLETS:
+                self.bullets |= {found.block.at for found in marked}
 
     def _values_beside(self, block: Block) -> bool:
         """Tell whether another label of a column has its value right beside it."""
@@ -226,11 +241,13 @@ class FieldReader:
             if not after or found.inside:
                 continue
             group = self._group(found.block)
-            seen.setdefault(group, Counter())[after[0].column] += 1
+            if not self.over_values:
+                seen.setdefault(group, Counter())[after[0].column] += 1
             if found.block.touches(after[0]):
                 touching[group] = after[0].column
         for group, columns in seen.items():
-            self.value_columns[group] = touching.get(group) or columns.most_common(1)[0][0]
+            self.value_columns[group] = columns.most_common(1)[0][0]
+        self.value_columns |= touching
 
     def _across(self) -> set[tuple[int, int]]:
         """Read labels that stand side by side or alone, with their values under them."""
@@ -241,7 +258,8 @@ class FieldReader:
                 by_row.setdefault(found.block.row, []).append(found)
         for number, row in sorted(by_row.items()):
             blocks = [b for b in self.reading.grid.row(number) if b.at not in self.reading.known or b.at in self.found]
-            if len(row) < len(blocks) or any(self._head_over(found.block) for found in row):
+            beside = [block for block in blocks if block.at not in self.found]
+            if any(self._head_over(found.block) for found in row) or not self._only_remarks(row, beside):
                 continue
             if len(row) == 1 and not self._stacked(row[0]):
                 continue
@@ -254,6 +272,11 @@ class FieldReader:
                     found.target.field, found.block.bottom + 1, found.block.column)  # fmt: skip
                 self._place(found.target, spot)
         return done
+
+    def _only_remarks(self, row: list[Found], beside: list[Block]) -> bool:
+        """Tell whether what else stands in a row of labels is far right of them, on a sheet of labels over values."""
+        last = max(found.block.right for found in row)
+        return all(self.over_values and block.column > last + 1 for block in beside)
 
     def _value_under(self, found: Found) -> Block | None:
         under = self.reading.grid.under(found.block)
@@ -279,6 +302,9 @@ class FieldReader:
     def _read(self, found: Found) -> None:
         of = found.target.field
         head = self._head_over(found.block)
+        if found.block.at in self.bullets:
+            self._place(found.target, self.reading.faulty(of, found.block, "mark_unknown"))
+            return
         if found.inside:
             self._place(found.target, self._inside(found))
             return
@@ -426,4 +452,4 @@ def torn(earlier: Spot, later: Spot) -> Spot:
     assert later.cell is not None
     both = f"{earlier.place.cell}: {earlier.cell.text} / {later.place.cell}: {later.cell.text}"
     fault = earlier.cell.model_copy(update={"content": Fault(code="label_twice", written=both)})
-    return Spot(earlier.field, earlier.place, fault)
+    return replace(earlier, cell=fault)

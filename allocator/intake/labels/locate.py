@@ -6,7 +6,7 @@ Per sheet: titles and headings, then tables whose lines run down, tables whose l
 from collections.abc import Iterator
 
 from allocator.intake.cells import Book, Sheet
-from allocator.intake.form import BookForm
+from allocator.intake.form import BookForm, SheetForm
 from allocator.intake.labels.bands import Bands
 from allocator.intake.labels.fields import FieldReader
 from allocator.intake.labels.found import Located, Reading
@@ -14,25 +14,28 @@ from allocator.intake.labels.grid import Grid
 from allocator.intake.labels.scope import Barred, Scope, foreign
 from allocator.intake.labels.tables import read_tables
 from allocator.intake.labels.units import UnitLines
-from allocator.intake.labels.unread import beside, coloured, hidden_cells, noted, own_words, unread_cells
+from allocator.intake.labels.unread import coloured, hidden_cells, noted, own_words, unread_cells
 from allocator.intake.labels.words import Labels, labels_of_form
 from models.problems import Level, Place, Problem
 
 
 def _missing(form: BookForm, located: Located, homes: frozenset[str], book: Book) -> list[Problem]:
     """Say which sheets of the form are not there: neither a title of theirs nor one of their fields."""
-    names = [sheet.name for sheet in book.sheets]
     found = located.fields.keys() | located.tables.keys()
     return [
-        Problem(
-            code="sheet_missing" if sheet.required else "sheet_absent",
-            level=Level.FILE if sheet.required else Level.NORMALISED,
-            place=Place(file=book.file),
-            params={"sheet": sheet.name, "found": names},
-        )
+        _absent(sheet, book, alone=len(book.sheets) == 1 and bool(found))
         for sheet in form.sheets
         if sheet.name not in homes and not any(section.id in found for section in sheet.sections)
     ]
+
+
+def _absent(sheet: SheetForm, book: Book, alone: bool) -> Problem:
+    """A required sheet refuses the file; when all is on one sheet and the rest was found, its part is asked for."""
+    code, level = "sheet_absent", Level.NORMALISED
+    if sheet.required:
+        code, level = ("part_missing", Level.ASK) if alone else ("sheet_missing", Level.FILE)
+    names = [of.name for of in book.sheets]
+    return Problem(code=code, level=level, place=Place(file=book.file), params={"sheet": sheet.name, "found": names})
 
 
 def _by_labels(book: Book, sheet: Sheet, sure: bool) -> Problem:
@@ -91,5 +94,5 @@ def locate(form: BookForm, book: Book) -> Located:
         listed += unread_cells(words, reading, scopes[sheet.name]) + hidden_cells(reading)
         listed += noted(book.file, sheet) + coloured(words, book.file, sheet)
     homes = frozenset[str]().union(*(scope.homes for scope in scopes.values()))
-    located.problems += _missing(form, located, homes, book) + beside(book) + listed
+    located.problems += _missing(form, located, homes, book) + listed
     return located

@@ -72,7 +72,7 @@ class Scope:
         for of in form.sheets:
             for section in of.sections:
                 for key in label_of(section.heading).keys:
-                    if len(key) >= _SHORTEST_HEADING:
+                    if len(key) >= _SHORTEST_HEADING or key == label_key(section.heading):
                         headings.setdefault(key, []).append((of, section))
         self.marks: list[Mark] = []
         self.by_row: dict[int, list[Mark]] = {}
@@ -127,7 +127,7 @@ def _is_title_row(marks: list[Mark], others: list[Block], blocks: list[Block], l
     if not beside:
         return True
     sure = marks[0].block is blocks[0] and marks[0].sure
-    return sure and not any(labels.of(block.text) for block in beside)
+    return sure and not any(labels.of(block.text) for block in (marks[0].block, *beside))
 
 
 def _mark(form: BookForm, headings: dict[str, list[tuple[SheetForm, Section]]], block: Block) -> Mark | None:

@@ -19,7 +19,7 @@ from allocator.intake.marks import EXAMPLE, GUIDANCE
 from allocator.intake.normalise.reading import folded
 from allocator.intake.normalise.units import is_unit
 from models.names import folded_text
-from models.problems import Level, Place
+from models.problems import Level, Place, Problem
 
 _FILLED_DOWN = frozenset(
     {Kind.TEXT, Kind.LONG, Kind.CHOICE, Kind.LINE, Kind.DAY, Kind.LAST_DAY, Kind.NAMES, Kind.LINES}
@@ -27,8 +27,11 @@ _FILLED_DOWN = frozenset(
 """What one merged cell may say for several rows; a number may be meant for all of them together."""
 _REMARK = ("※", "注)", "(注", "注:", "注1", "*", "＊")
 _LONGEST_KEY = 8
+_FEWEST_IN_LINE = 2
 _MOST_OF_A_LABEL = 2
 """A label and its value are no more than two; a row of a table has more."""
+_ADVICE = re.compile(r"ください|下さい|参照|^[(（]?(?:半角|全角)|^例\s*[:：)）]")
+_HAS_DIGIT = re.compile(r"\d|^[a-z]$")
 _SHORT_KEY = re.compile(r"\d{1,2}")
 
 
@@ -48,6 +51,7 @@ class Body:
         self.number = 0
         self.end = table.band.bottom
         self.only_key = ""
+        self.keys: list[Block] = []
 
     # --- rows
 
@@ -95,9 +99,30 @@ class Body:
         if is_total(first.text) or any(is_total(block.text) for block in inside):
             self._total(blocks, inside)
             return True
-        if len(inside) == 1 and (gap or inside[0].text.lstrip().startswith(_REMARK)):
+        if len(inside) == 1 and inside[0].text.lstrip().startswith(_REMARK):
             return True
-        return self._only_long_key(inside)
+        if gap and len(inside) < self._fewest_after_gap(number, inside):
+            return True
+        return self._only_long_key(inside) or self._is_strange_key(number, inside)
+
+    def _fewest_after_gap(self, number: int, inside: list[Block]) -> int:
+        """After a blank row only what fills half the columns is still a row; a line with its number needs one more."""
+        key = self._key(number, inside, [])
+        lines = all(of.kind is Kind.LINE for of in self.table.mains.values())
+        if lines and key is not None and _HAS_DIGIT.search(folded(key.text)):
+            return _FEWEST_IN_LINE
+        return max(_FEWEST_IN_LINE, (len(self.table.columns) + 2) // 2)
+
+    def _is_strange_key(self, number: int, inside: list[Block]) -> bool:
+        """A remark where the name of a row should be; a word where all lines so far have numbers."""
+        key = self._key(number, inside, [])
+        if key is None:
+            return False
+        if key.text.lstrip().startswith(_REMARK) or _ADVICE.search(key.text):
+            return True
+        lines = all(of.kind is Kind.LINE for of in self.table.mains.values())
+        earlier = [folded(block.text) for block in self.keys]
+        return lines and bool(earlier) and all(map(str.isdecimal, earlier)) and not _HAS_DIGIT.search(folded(key.text))
 
     def _is_past(self, blocks: list[Block], inside: list[Block], gap: bool) -> bool:
         """Tell whether a row begins with a label: the table has ended, and labelled fields follow."""
@@ -169,6 +194,7 @@ class Body:
     def _keep_long_key(self, key: Block | None) -> None:
         if key is not None:
             self.reading.take(key)
+            self.keys.append(key)
 
     def _key(self, number: int, inside: list[Block], over: list[Block]) -> Block | None:
         main = self.table.main
@@ -193,7 +219,7 @@ class Body:
             return
         if key is None:
             if filled:
-                self._keyless(section, main, spots, number, inside)
+                self._keyless(section, main, place, number, inside)
             return
         row = Row(self.reading.place(*key.at) if key.row == number else place,
                   {main.key: replace(self.reading.spot(main, key), filled=key.row < number), **spots})  # fmt: skip
@@ -212,7 +238,7 @@ class Body:
     def _numbered(self, section: Section, main: Field, block: Block) -> Spot | None:
         """A table without a key column: demand lines are counted in their order, anything else has no name."""
         if main.kind is not Kind.LINE:
-            self._problem_without_key(main, block, [block])
+            self._problem_without_key(main, self.reading.place(*block.at), [block])
             return None
         names = frozenset(key for key in main.keys if len(key) > 1)
         for other in self.reading.grid.row(block.row):
@@ -230,10 +256,8 @@ class Body:
     @property
     def one_key(self) -> str:
         """The number of the only line of the table, if it has but one."""
-        main = next(iter(self.table.mains.values()), None)
-        if main is None:
-            return ""
-        cells = (row.spots[main.key].cell for rows in self.rows.values() for row in rows)
+        mains = self.table.mains
+        cells = (row.spots[mains[name].key].cell for name, rows in self.rows.items() for row in rows)
         keys = {cell.text for cell in cells if cell is not None}
         return next(iter(keys)) if len(keys) == 1 and self.table.main is not None else ""
 
@@ -241,18 +265,19 @@ class Body:
         cell = block.cell.model_copy(update={"content": key, "struck": False, "kept": ""})
         return Spot(main, self.reading.place(*block.at), cell)
 
-    def _keyless(self, section: Section, main: Field, spots: dict[str, Spot], number: int, inside: list[Block]) -> None:
+    def _keyless(self, section: Section, main: Field, place: Place, number: int, inside: list[Block]) -> None:
         if not any(block.row == number for block in inside):
             return
         earlier = self.rows.get(section.id, [])
         above = earlier[-1].spots[main.key].cell if earlier else None
-        self._problem_without_key(main, inside[0], inside, above.text if above is not None else "")
+        self._problem_without_key(main, place, inside, above.text if above is not None else "")
 
-    def _problem_without_key(self, main: Field, at: Block, blocks: list[Block], used: str = "") -> None:
-        problem = self.reading.problem("row_without_key", Level.ROW, at, used, label=main.label)
-        value = " / ".join(block.text for block in blocks)
+    def _problem_without_key(self, main: Field, place: Place, blocks: list[Block], used: str = "") -> None:
+        """``place``: where the key is missing, and where an answer would stand."""
+        value, params = " / ".join(block.text for block in blocks), {"label": main.label}
+        problem = Problem(code="row_without_key", level=Level.ROW, place=place, value=value, used=used, params=params)
         if all(problem.place != other.place or other.code != problem.code for other in self.located.problems):
-            self.located.problems.append(problem.model_copy(update={"value": value}))
+            self.located.problems.append(problem)
 
     def _spot(self, column: Column, number: int, inside: list[Block], over: list[Block]) -> Spot:
         unit = self._unit(column, number)
@@ -260,6 +285,7 @@ class Body:
         block = next((b for b in inside if b.meets(left, right)), None)
         if block is None:
             return self._from_above(column, number, over, unit)
+        unit = self._unit_beside(block) or unit
         if column.fault:
             return self.reading.faulty(column.field, block, column.fault, **column.params)
         if self._spans_columns(block):
@@ -272,6 +298,14 @@ class Body:
         """The unit of a column: below its heading, in its heading, or in a line above the table."""
         stated = self.said.get(column) or column.leaf.unit
         return stated or self.units.near(*self.reading.origin(number, column.leaf.left), column.field)
+
+    def _unit_beside(self, block: Block) -> str:
+        """Return the unit in a cell of its own right of a value, under no heading of ours."""
+        for other in self.reading.grid.row(block.row):
+            if block.touches(other) and is_unit(other.text):
+                named = {column.leaf for column in self.table.columns}
+                return "" if named & set(self.table.leaf_of(other.column, other.right)) else other.text
+        return ""
 
     def _from_above(self, column: Column, number: int, over: list[Block], unit: str) -> Spot:
         block = next((b for b in over if b.meets(column.leaf.left, column.leaf.right)), None)

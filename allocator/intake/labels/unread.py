@@ -3,7 +3,7 @@ is hidden, commented, drawn or coloured with a meaning."""
 
 import re
 
-from allocator.intake.cells import Book, Cell, Sheet
+from allocator.intake.cells import Cell, Sheet
 from allocator.intake.form import BookForm
 from allocator.intake.labels.found import Reading
 from allocator.intake.labels.scope import Scope
@@ -91,8 +91,3 @@ def coloured(words: frozenset[str], file: str, sheet: Sheet) -> list[Problem]:
         return []
     cells = [cell for _, cell in sorted(sheet.cells.items()) if cell.colour and folded_text(cell.text) not in words]
     return [_problem("colour_means", file, sheet, cells or said, said=said[0].text)]
-
-
-def beside(book: Book) -> list[Problem]:
-    """Say what the workbook links to or carries; nothing of it is followed or opened."""
-    return [Problem(code=f"{part}_ignored", level=Level.ASK, place=Place(file=book.file)) for part in book.parts]

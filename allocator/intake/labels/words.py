@@ -19,11 +19,20 @@ _NUMBERING = re.compile(
     r"|\d{1,2}(?:-\d{1,2})?[\s　](?=\s*\D{4}))\s*"
 )
 _REMARK = re.compile(r"\s*[(\[【〔<＜{]([^()\[\]【】〔〕<>{}]*)[)\]】〕>＞}]\s*$")
+_HARMLESS = re.compile(
+    r"(?:必須|任意|required|optional|半角|全角|英数字?|数字|整数|数値|記入|入力|選択|複数|該当|当てはまる|もの|に|は|で|を|の|み|可|○|〇"
+    r"|西暦|和暦|予定|希望|申告|計画|登記上|ください|してください|あれば|なければ|ある|場合|空欄)+|例[:：]?.*|yyyy.*"
+    r"|\d{4}[-/年].*|\d{1,2}桁.*|(?:※|注)?\s*\d*|billion|in japan",
+    re.IGNORECASE,
+)
+"""Remarks behind a label that do not change what its number means; any other makes a numeric label a question."""
+_LEADING = re.compile(r"^\s*[(\[【〔]\s*(?:必須|任意|要記入|required|optional)\s*[)\]】〕]\s*", re.IGNORECASE)
 _TAIL = re.compile(r"(?:[:：*※＊]|\s*(?:必須|任意|required|optional))+\s*$", re.IGNORECASE)
 _UNIT_LINE = re.compile(
     r"(?:単位|unit|units)\s*[:：は]?\s*([^\s、,。)）\]】]+?)(?=$|[\s、,。)）\]】]|です)", re.IGNORECASE
 )
 _AFTER_COLON = re.compile(r"^(?P<label>[^:：]+)[:：](?P<unit>[^:：]+)$")
+_MEASURED = frozenset({Kind.WHOLE, Kind.DECIMAL, Kind.YEN, Kind.PERCENT, Kind.RATE, Kind.DAY, Kind.LAST_DAY})
 _NEAR = 0.74
 _SHORTEST_NEAR = 3
 _OWN = frozenset(folded_text(word) for word in (*HEADS, *VALUE_HEADS))
@@ -32,10 +41,14 @@ _OWN = frozenset(folded_text(word) for word in (*HEADS, *VALUE_HEADS))
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A text as a label: the keys it may be found by, most literal first, and the unit it states."""
+    """A text as a label: the keys it may be found by, most literal first, and the unit it states.
+
+    ``doubtful``: the keys that came of taking off a remark that may change the meaning, such as （1ノードあたり）.
+    """
 
     keys: tuple[str, ...]
     unit: str = ""
+    doubtful: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,32 +94,44 @@ def label_of(text: str) -> Label:
     plain = unicodedata.normalize("NFKC", text).strip()
     unit = ""
     forms = [plain]
-    if _NUMBERING.match(plain):
-        forms.append(_NUMBERING.sub("", plain))
+    for taken in (_LEADING, _NUMBERING):
+        if taken.match(forms[-1]):
+            forms.append(taken.sub("", forms[-1]))
     keys: list[str] = []
+    sure: set[str] = set()
     for form in forms:
-        for bare, stated in _without_remarks(form):
+        for bare, stated, harmless in _without_remarks(form):
             keys.append(label_key(bare))
             unit = unit or stated
+            if harmless:
+                sure.add(label_key(bare))
     coloned = _AFTER_COLON.match(plain)
     if coloned is not None and is_unit(coloned["unit"]):
         keys.append(label_key(coloned["label"]))
+        sure.add(label_key(coloned["label"]))
         unit = unit or coloned["unit"]
-    return Label(tuple(dict.fromkeys(key for key in keys if key)), unit)
+    return Label(tuple(dict.fromkeys(key for key in keys if key)), unit, frozenset(keys) - sure)
 
 
-def _without_remarks(text: str) -> list[tuple[str, str]]:
-    """Take off what stands in brackets at the end, and 必須, piece by piece; return also the unit found so far."""
-    found = [(text, "")]
-    unit = ""
+def _without_remarks(text: str) -> list[tuple[str, str, bool]]:
+    """Take off what stands in brackets at the end, and 必須, piece by piece.
+
+    Each time return also the unit found so far, and whether all that was taken off is without meaning.
+    """
+    found = [(text, "", True)]
+    unit, harmless = "", True
     while True:
         bare = _TAIL.sub("", text)
-        found += [(text, unit), (bare, unit)]
+        found += [(text, unit, harmless), (bare, unit, harmless)]
         remark = _REMARK.search(bare)
         if remark is None:
             return found
         inside = remark[1].strip()
-        unit = unit or unit_said(inside) or _unit_among(inside)
+        said = unit_said(inside) or _unit_among(inside)
+        harmless = harmless and bool(
+            said or all(_HARMLESS.fullmatch(part.strip()) for part in re.split(r"[、,・]", inside))
+        )
+        unit = unit or said
         text = bare[: remark.start()]
 
 
@@ -156,9 +181,12 @@ class Labels:
 
     def of(self, text: str) -> tuple[Target, ...]:
         """Return the fields a text may be the label of."""
-        for key in label_of(text).keys:
-            found = self.targets.get(key)
-            if found is not None:
+        label = label_of(text)
+        for key in label.keys:
+            found = self.targets.get(key, ())
+            if key in label.doubtful:
+                found = tuple(target for target in found if target.field.kind not in _MEASURED)
+            if found:
                 return found
         return ()
 
@@ -192,7 +220,7 @@ def labels_of_form(form: BookForm) -> Labels:
 
 def is_total(text: str) -> bool:
     """Tell whether a text heads a total: 計, 合計（円）, Total."""
-    return any(label_key(bare) in TOTALS for bare, _ in _without_remarks(unicodedata.normalize("NFKC", text)))
+    return any(label_key(bare) in TOTALS for bare, _, _ in _without_remarks(unicodedata.normalize("NFKC", text)))
 
 
 @cache

@@ -10,6 +10,7 @@ from allocator.intake.normalise.reading import Reading, Written, refused
 NORMALISERS: dict[Kind, Callable[[Written], Reading[Any]]] = {
     Kind.TEXT: words.text,
     Kind.LONG: words.text,
+    Kind.PHONE: words.phone,
     Kind.LIST: words.texts,
     Kind.NAMES: words.names,
     Kind.GPU_TYPES: gpus.gpu_types,

@@ -181,6 +181,15 @@ def percent(written: Written) -> Reading[int]:
     return Reading(int(value), noted=found.noted)
 
 
+def _is_sign_only(written: Written, unit: str) -> bool:
+    """Tell whether a yen sign came from a cell format or stands before the number, as it may in any column of money."""
+    return (
+        unit in ("¥", "\\")
+        or (unit == "円" and written.plain[:1] in ("¥", "\\"))
+        or (unit == written.cell.shown_unit != "" and yen_scale(unit) == 1)
+    )
+
+
 def yen(written: Written) -> Reading[int]:
     """An amount in yen. The unit nearest to it counts: in the cell, its format, its heading, above; else asked."""
     if written.lone_dash:
@@ -196,8 +205,9 @@ def yen(written: Written) -> Reading[int]:
     scale = yen_scale(unit)
     if scale is None:
         return refused("number_other_unit", unit=unit, expected="円")
-    if found.scaled and not found.unit and scale != 1:
-        return refused("yen_scaled_twice", unit=unit)
+    stated = yen_scale(written.unit) or 1
+    if stated != 1 and ((found.scaled and not found.unit) or _is_sign_only(written, found.unit)):
+        return refused("yen_scaled_twice", unit=written.unit)
     amount = found.number * scale
     if amount < 0:
         return refused("number_negative")

@@ -29,7 +29,7 @@ def shown_text(written: Written) -> str:
                 else f"{cell.content * 100}%"
             )
         case int() | Decimal():
-            return cell.text + cell.shown_unit
+            return cell.text.zfill(cell.zeros) + cell.shown_unit
         case _:
             return cell.text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
@@ -45,6 +45,14 @@ def text(written: Written) -> Reading[str]:
     ):
         return Reading(kept, noted=True)
     return Reading(kept)
+
+
+def phone(written: Written) -> Reading[str]:
+    """A telephone number as text. One that became a number has lost its first zero."""
+    content = written.cell.content
+    if isinstance(content, int | Decimal) and not isinstance(content, bool) and not written.cell.zeros:
+        return refused("phone_is_number", f"0{content}")
+    return text(written)
 
 
 def _split(written: Written, between: re.Pattern[str]) -> Reading[tuple[str, ...]]:

@@ -6,6 +6,7 @@ counts: the list of questions before the list of what was answered, a file named
 """
 
 from enum import StrEnum
+from functools import cached_property
 
 from pydantic import Field
 
@@ -97,13 +98,21 @@ class Answers(Frozen):
             contradicting=tuple(torn),
         )
 
+    @cached_property
+    def _used(self) -> dict[tuple[Asked, str], dict[str, Given]]:
+        found: dict[tuple[Asked, str], dict[str, Given]] = {}
+        for given in self.given:
+            if given.meaning is not Meaning.AS_IS:
+                found.setdefault((given.key.asked, given.key.source), {})[given.key.target] = given
+        return found
+
+    @cached_property
+    def _accepted(self) -> frozenset[str]:
+        return frozenset(given.key.text for given in self.given if given.meaning is Meaning.AS_IS)
+
     def about(self, asked: Asked, source: str) -> dict[str, Given]:
         """Return what is to be used instead, of one kind for one file (or kind of name), by target."""
-        return {
-            given.key.target: given
-            for given in self.given
-            if (given.key.asked, given.key.source) == (asked, source) and given.meaning is not Meaning.AS_IS
-        }
+        return self._used.get((asked, source), {})
 
     def of_file(self, sha256: str, asked: Asked) -> dict[str, Given]:
         """Return the answers of one kind for a file, by target."""
@@ -115,7 +124,7 @@ class Answers(Frozen):
 
     def accepts(self, key: Key) -> bool:
         """Tell whether a person accepted what was going to be done about a question."""
-        return any(given.key == key and given.meaning is Meaning.AS_IS for given in self.given)
+        return key.text in self._accepted
 
 
 NONE = Answers()

@@ -1,6 +1,7 @@
 """An answer stands in its cell as if the applicant had written it there: same rules, and it may be asked again."""
 
 import re
+from dataclasses import replace
 
 from allocator.intake.cells import Book, Cell, Sheet
 from allocator.intake.form import BookForm, Field
@@ -56,7 +57,7 @@ def answered_book(book: Book, answers: Answers) -> Book:
 
 def _spot(spot: Spot, given: Given) -> Spot:
     cell = spot.cell or _at(spot.place.cell) or Cell(row=1, column=1, content="")
-    return Spot(spot.field, spot.place, _replaced(cell, given))
+    return replace(spot, cell=_replaced(cell, given))
 
 
 def _by_cell(spots: dict[str, Spot], given: dict[str, Given]) -> dict[str, Spot]:
@@ -85,6 +86,8 @@ def _field(form: BookForm, section: str, key: str) -> tuple[Field, str] | None:
 
 def used_answers(book: Book, places: dict[str, Place], answers: Answers) -> list[Problem]:
     """Log each answer that was read in place of a cell of a file, with what stood there."""
+    if not any(answers.of_file(book.sha256, asked) for asked in (Asked.CELL, Asked.FIELD)):
+        return []
     source = source_of(book.sha256)
     cells = {f"{sheet.name}!{cell.name}": cell for sheet in book.sheets for cell in sheet.cells.values()}
     found: list[Problem] = []

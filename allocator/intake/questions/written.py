@@ -83,6 +83,11 @@ def _sheet(book: Book, sheet: Sheet) -> tuple[bool, list[Said]]:
     return {"key", "answer"} <= columns.keys(), found
 
 
+def is_question_list(book: Book) -> bool:
+    """Tell whether a workbook is a list of questions that an import wrote, not an answer of an applicant."""
+    return any(_sheet(book, sheet)[0] for sheet in book.sheets)
+
+
 def read_answers(paths: Iterable[Path]) -> tuple[Answers, tuple[Problem, ...]]:
     """Read what was answered, from lists written by an import, in the order of the files.
 

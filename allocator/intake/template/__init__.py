@@ -16,8 +16,8 @@ from models.supply import Supply
 from models.survey import SurveyEntry, SurveySnapshot
 from models.units import next_month
 
-REPLACED = "差替え前"
-"""The folder of answers that were replaced."""
+NOT_USED = "使わない版"
+"""The folder of versions that do not count."""
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 FIRST_MONTH = date(2024, 10, 1)
 MONTHS = 6
@@ -54,13 +54,14 @@ def write_list_templates(folder: Path | str, first_month: date = FIRST_MONTH, mo
 
 
 def write_snapshot(folder: Path | str, snapshot: SurveySnapshot) -> tuple[Path, ...]:
-    """Write every answer of a snapshot as a filled survey workbook, replaced ones into a folder of their own.
+    """Write every answer of a snapshot as a filled survey workbook, versions that do not count into a folder of
+    their own.
 
     Read back, they give the same answers: only the hashes of the files and the places of cells are those of the new
     files.
     """
     written: list[Path] = []
-    for part, entries in ((Path(folder), snapshot.entries), (Path(folder) / REPLACED, snapshot.superseded)):
+    for part, entries in ((Path(folder), snapshot.entries), (Path(folder) / NOT_USED, snapshot.superseded)):
         taken: set[str] = set()
         for entry in entries:
             part.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,8 @@ import pytest
 from allocator.cli import template
 from allocator.cli.documents import read_document
 from allocator.cli.importing import NOTHING, READABLE
-from allocator.intake.template import write_survey
+from allocator.intake.template import write_policy, write_survey
+from allocator.prepare.notice import SURVEY_CLOSES
 from models.errors import InputError
 from models.scenario import Block, Scenario
 from models.survey import SurveySnapshot
@@ -17,7 +18,7 @@ from tests.allocator.cli.answering import Desk
 from tests.allocator.cli.speaking import Heard
 from tests.allocator.intake.books import full_entry
 from tests.allocator.intake.test_versions import version
-from tests.allocator.prepare.answers import a_row, an_entry
+from tests.allocator.prepare.answers import a_policy, a_row, an_entry
 
 
 @pytest.fixture
@@ -96,6 +97,24 @@ def test_a_cut_below_the_stated_minimum_is_asked_and_not_planned(desk: Desk) -> 
     desk.receive("a.xlsx", an_entry("1", "ソラ", [a_row(desired_gpus=64, minimum_gpus=32)]))
     assert desk.take(adoption=(listed(desk.folder, ("1", "ソラ", "採択", 25)),)) == NOTHING
     assert "minimum_above_desired" in desk.asked()
+
+
+# --- late answers
+
+
+def test_a_late_answer_carries_its_mark_and_is_planned(desk: Desk) -> None:
+    milestones = ({"name": SURVEY_CLOSES, "day": "2024-04-25"},)
+    write_policy(desk.folder / "policy.xlsx", a_policy(milestones=milestones))
+    desk.receive("a.xlsx", an_entry("1", "ソラ"))
+    desk.receive("b.xlsx", an_entry("2", "カゼ"))
+    (desk.surveys / "receipts.csv").write_text(
+        "file,received_at\na.xlsx,2024-04-25 23:59\nb.xlsx,2024-04-26 00:00\n", encoding="utf-8"
+    )
+    saved = desk.folder / "survey.json"
+    assert desk.take(snapshot=saved) == READABLE
+    assert [entry.receipt.late for entry in snapshot_of(saved).entries] == [False, True]
+    assert len(read_document(desk.out, Scenario).proposals) == 2
+    assert [row["ファイル"] for row in desk.rows() if row["符号"] == "received_late"] == ["b.xlsx"]
 
 
 # --- hand entry: who never answered has equal rank

@@ -63,7 +63,11 @@ def test_what_is_wrong_with_the_list_is_said_line_by_line(tmp_path: Path) -> Non
     write_survey(tmp_path / "a.xlsx", version(hour=None))
     manifest(tmp_path, "a.xlsx,,先週", "b.xlsx,,2024-04-19")
     assert codes(take_surveys([tmp_path]).problems) == ["receipt_time_unreadable", "receipt_of_no_file"]
-    manifest(tmp_path, "a.xlsx", head="なまえ")
+    manifest(tmp_path, "a.xlsx,,2024-04-18", "a.xlsx,,2024-04-19", "a.xlsx,,2024-04-18")
+    take = take_surveys([tmp_path])
+    assert codes(take.problems) == ["receipt_twice"]
+    assert take.snapshot.entries[0].receipt.received_at == datetime(2024, 4, 18, tzinfo=JST)
+    manifest(tmp_path, "a.xlsx", head="なまえ,ひと")
     assert codes(take_surveys([tmp_path]).problems) == ["receipts_without_columns"]
 
 

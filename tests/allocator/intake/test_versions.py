@@ -168,3 +168,22 @@ def test_the_corporate_number_is_stronger_than_the_name(tmp_path: Path) -> None:
         "b": version("", hour=15, remarks="new").model_copy(update={"applicant": renamed}),
     }
     assert remarks(taken(tmp_path, files)) == ["new"]
+
+
+def test_one_number_on_answers_that_have_nothing_in_common_is_asked_and_both_stay(tmp_path: Path) -> None:
+    files = {
+        "a": version("7", name="アオバ計算（架空）", title="医療文書の要約", remarks="one"),
+        "b": version("7", hour=15, name="ミドリ出版機構", title="気象予測と防災", remarks="other"),
+    }
+    take = taken(tmp_path, files)
+    assert sorted(remarks(take)) == ["one", "other"]
+    problem = only(take.problems, "maybe_superseded")
+    assert remarks(taken(tmp_path, files, answer(problem, "後の版"))) == ["other"]
+
+
+def test_a_renamed_applicant_or_title_under_one_number_is_still_a_version(tmp_path: Path) -> None:
+    files = {
+        "a": version("7", name="アオバ計算（架空）", title="医療文書の要約", remarks="one"),
+        "b": version("7", hour=15, name="ミドリ出版機構", title="医療文書の要約と検索", remarks="other"),
+    }
+    assert remarks(taken(tmp_path, files)) == ["other"]

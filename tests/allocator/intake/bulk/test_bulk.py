@@ -118,7 +118,7 @@ def test_what_two_rows_say_differently_counts_for_neither_and_is_answered(tmp_pa
 def test_a_question_about_one_applicant_is_answered_for_that_one_only(tmp_path: Path) -> None:
     rows = [(*ONE[:6], "約64", *ONE[7:]), (*TWO[:6], "約16", *TWO[7:])]
     path = table(tmp_path, *rows)
-    problems = [problem for problem in take_surveys([path]).problems if problem.code == "number_unreadable"]
+    problems = [problem for problem in take_surveys([path]).problems if problem.code == "number_about"]
     assert [(problem.place.file, problem.place.cell) for problem in problems] == [
         ("bulk.csv", "G2"),
         ("bulk.csv", "G3"),
