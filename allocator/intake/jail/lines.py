@@ -3,6 +3,7 @@
 from allocator.intake.jail.limits import FILE
 from allocator.intake.jail.refusal import Refusal
 
+_SEPARATORS = (b",", b"\t", b";")
 ENDINGS = (".csv", ".txt", ".tsv")
 
 
@@ -14,7 +15,7 @@ def check_lines(data: bytes) -> None:
     feeds = data.count(b"\n") or data.count(b"\r")
     if feeds > FILE.lines:
         raise Refusal("file_many_lines", lines=feeds, most=FILE.lines)
-    if max(data.count(b","), data.count(b"\t")) > FILE.cells:
+    if max(data.count(separator) for separator in _SEPARATORS) > FILE.cells:
         raise Refusal("file_many_cells", most=FILE.cells)
     longest = max((len(line) for line in data.splitlines()), default=0)
     if longest > FILE.line_bytes:

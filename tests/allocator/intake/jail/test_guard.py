@@ -126,6 +126,7 @@ def test_many_parts_and_long_names_are_refused() -> None:
         (b"a" * 21 + b"\n", "file_long_line"),
         (b"," * 51, "file_many_cells"),
         (b"\t" * 51, "file_many_cells"),
+        (b";" * 51, "file_many_cells"),
         ("受付番号と提案名,基数\nA-1,128\n".encode("cp932"), "file_long_line"),
     ],
 )
