@@ -89,7 +89,7 @@ def test_a_formula_counts_by_its_stored_result_and_is_a_fault_without_one(tmp_pa
 def test_a_book_saved_as_json_comes_back_with_every_type(tmp_path: Path) -> None:
     day = datetime(2024, 10, 1)
     row = ["2024-10-01", 0, 1.5, day, day.date(), True, "#N/A", "1.5"]
-    book = read_book(write_sheets(tmp_path / "a.xlsx", {"s": [row], "t": [[None, 2]]}))
+    book = read_book(write_sheets(tmp_path / "a.xlsx", {"s": [row], "t": [[None, 2]]})).book
     assert isinstance(book, Book)
     again = Book.model_validate_json(book.model_dump_json())
     assert again == book
