@@ -21,12 +21,13 @@ _NUMBERING = re.compile(
 _REMARK = re.compile(r"\s*[(\[【〔<＜{]([^()\[\]【】〔〕<>{}]*)[)\]】〕>＞}]\s*$")
 _HARMLESS = re.compile(
     r"(?:必須|任意|required|optional|半角|全角|英数字?|数字|整数|数値|記入|入力|選択|複数|該当|当てはまる|もの|に|は|で|を|の|み|可|○|〇"
-    r"|西暦|和暦|予定|希望|申告|計画|登記上|ください|してください|あれば|なければ|ある|場合|空欄)+|例[:：]?.*|yyyy.*"
+    r"|わかる|分かる|範囲|で|西暦|和暦|予定|希望|申告|計画|登記上|ください|してください|あれば|なければ|ある|場合|空欄)+|例[:：]?.*|yyyy.*"
     r"|\d{4}[-/年].*|\d{1,2}桁.*|(?:※|注)?\s*\d*|billion|in japan",
     re.IGNORECASE,
 )
 """Remarks behind a label that do not change what its number means; any other makes a numeric label a question."""
 _LEADING = re.compile(r"^\s*[(\[【〔]\s*(?:必須|任意|要記入|required|optional)\s*[)\]】〕]\s*", re.IGNORECASE)
+_NOTE_LINE = re.compile(r"\s*\n\s*[※*]\s*([^\n]*)$")
 _TAIL = re.compile(r"(?:[:：*※＊]|\s*(?:必須|任意|required|optional))+\s*$", re.IGNORECASE)
 _UNIT_LINE = re.compile(
     r"(?:単位|unit|units)\s*[:：は]?\s*([^\s、,。)）\]】]+?)(?=$|[\s、,。)）\]】]|です)", re.IGNORECASE
@@ -102,10 +103,11 @@ def label_of(text: str) -> Label:
     sure: set[str] = set()
     for form in forms:
         for bare, stated, harmless in _without_remarks(form):
-            keys.append(label_key(bare))
+            found = [label_key(words) for words in (bare, *_two_languages(bare))]
+            keys += found
             unit = unit or stated
             if harmless:
-                sure.add(label_key(bare))
+                sure.update(found)
     coloned = _AFTER_COLON.match(plain)
     if coloned is not None and is_unit(coloned["unit"]):
         keys.append(label_key(coloned["label"]))
@@ -124,7 +126,7 @@ def _without_remarks(text: str) -> list[tuple[str, str, bool]]:
     while True:
         bare = _TAIL.sub("", text)
         found += [(text, unit, harmless), (bare, unit, harmless)]
-        remark = _REMARK.search(bare)
+        remark = _REMARK.search(bare) or _NOTE_LINE.search(bare)
         if remark is None:
             return found
         inside = remark[1].strip()
@@ -134,6 +136,13 @@ def _without_remarks(text: str) -> list[tuple[str, str, bool]]:
         )
         unit = unit or said
         text = bare[: remark.start()]
+
+
+def _two_languages(text: str) -> tuple[str, ...]:
+    """Return both names where one of two is Japanese and one English: 「法人名 / Applicant」."""
+    names = tuple(name.strip() for name in re.split(r"[/\n]", text, maxsplit=1))
+    english = [name for name in names if name.isascii() and any(map(str.isalpha, name))]
+    return names if len(names) == 2 and all(names) and len(english) == 1 else ()
 
 
 def _unit_among(text: str) -> str:
