@@ -6,13 +6,12 @@ from allocator.intake.cells import Book, Cell, Sheet
 from allocator.intake.form import BookForm, Field
 from allocator.intake.labels import Spot
 from allocator.intake.labels.words import label_of
-from allocator.intake.marks import EXAMPLE, GUIDANCE
+from allocator.intake.marks import EXAMPLE, GUIDANCE, is_example_mark
 from allocator.intake.normalise.days import month_of
 from allocator.intake.normalise.months import month_field
 from models.names import folded_text
 
 _TOTALS = frozenset({"計", "合計", "小計", "総計", "total"})
-_SKIPPED = frozenset({EXAMPLE, GUIDANCE})
 
 Named = dict[str, tuple[str, Field]]
 """Which key and field a folded heading stands for."""
@@ -42,7 +41,11 @@ class Headed:
 
 def _passed_over(cells: list[Cell]) -> bool:
     words = [folded_text(cell.text) for cell in cells]
-    return words[0] in _SKIPPED | _TOTALS or any(cell.text.startswith(EXAMPLE) for cell in cells)
+    return (
+        is_example_mark(words[0])
+        or words[0] in {GUIDANCE, *_TOTALS}
+        or any(cell.text.startswith(EXAMPLE) for cell in cells)
+    )
 
 
 def headings(form: BookForm, sections: tuple[str, ...]) -> Named:

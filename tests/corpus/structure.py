@@ -32,6 +32,14 @@ def _plain(book: Book, *endings: str) -> list[Expectation]:
     ]
 
 
+def _products(book: Book) -> list[Expectation]:
+    """Return cleanly written amounts whose price and quantity are clean too: otherwise nothing contradicts them."""
+    clean = {e.fact for e in _plain(book, ".unit_price_yen", ".quantity")}
+    found = _plain(book, ".amount_yen")
+    rows = {e.fact: e.fact.removesuffix("amount_yen") for e in found}
+    return [e for e in found if {f"{rows[e.fact]}unit_price_yen", f"{rows[e.fact]}quantity"} <= clean]
+
+
 def rows_inserted(pen: Pen) -> bool:
     """21: blank rows on top of a sheet and before a section."""
     book = pen.book
@@ -187,7 +195,7 @@ def merged_months(pen: Pen) -> bool:
 
 def thousand_times(pen: Pen) -> bool:
     """4: an amount is off by exactly a thousand: somebody counted in 千円."""
-    candidates = [e for e in _plain(pen.book, ".amount_yen") if int(str(e.value)) % 1000 == 0]
+    candidates = [e for e in _products(pen.book) if int(str(e.value)) % 1000 == 0]
     if not candidates:
         return False
     chosen = pen.rng.choice(candidates)
@@ -200,7 +208,7 @@ def thousand_times(pen: Pen) -> bool:
 
 def amount_differs(pen: Pen) -> bool:
     """25: an amount that is not the product of its price and quantity."""
-    candidates = _plain(pen.book, ".amount_yen")
+    candidates = _products(pen.book)
     if not candidates:
         return False
     chosen = pen.rng.choice(candidates)

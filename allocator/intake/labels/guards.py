@@ -7,7 +7,7 @@ from allocator.intake.labels.columns import Table
 from allocator.intake.labels.found import Located, Reading, Row
 from allocator.intake.labels.grid import Block
 from allocator.intake.labels.words import Labels
-from allocator.intake.marks import EXAMPLE, GUIDANCE
+from allocator.intake.marks import EXAMPLE, GUIDANCE, is_example_mark
 from allocator.intake.normalise.reading import folded
 from models.names import folded_text
 from models.problems import Level
@@ -55,7 +55,9 @@ class RowGuard:
 
     def is_guidance(self, near: list[Block], inside: list[Block]) -> bool:
         """Tell whether a row is an example or a note of the form; what was changed in an example is listed."""
-        says = any(folded_text(block.text) in (EXAMPLE, GUIDANCE) for block in near if block not in inside)
+        says = any(
+            is_example_mark(block.text) or folded_text(block.text) == GUIDANCE for block in near if block not in inside
+        )
         if says or any(folded(block.text).startswith(EXAMPLE) for block in inside):
             self._pass_over(near)
             return True
@@ -121,8 +123,10 @@ class RowGuard:
 
     def _is_printed(self, block: Block, printed: set[str]) -> bool:
         text = block.text.removesuffix(" 00:00:00")
-        return folded_text(text) in printed | {EXAMPLE, GUIDANCE} or (
-            folded(block.text).startswith(EXAMPLE) and folded_text(text) in {EXAMPLE}
+        return (
+            is_example_mark(text)
+            or folded_text(text) in printed | {GUIDANCE}
+            or (folded(block.text).startswith(EXAMPLE) and folded_text(text) in {EXAMPLE})
         )
 
     def is_example(self, section: Section, row: Row) -> bool:

@@ -5,8 +5,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from allocator.intake.normalise.reading import Reading, Written, refused
+from models.names import folded_text
 
 _LIST = re.compile(r"[\n;；]+")
+_NOBODY = frozenset(
+    {"なし", "無し", "無", "ナシ", "特になし", "特に無し", "該当なし", "該当無し", "none", "n/a", "nil"}
+)
 _NAMES = re.compile(r"[\n;；、，]+|,(?!\s*(?:inc|ltd|llc|corp|co|k\.?k|plc|gmbh)\b)", re.IGNORECASE)
 _LINES = re.compile(r"[\n;、,/・]+")
 _ENUMERATED = re.compile(r"^\s*(?:\(?\d{1,2}[).．、:：]|[①-⑳]|[・●•＊*]|-\s)\s*")
@@ -72,7 +76,9 @@ def texts(written: Written) -> Reading[tuple[str, ...]]:
 
 
 def names(written: Written) -> Reading[tuple[str, ...]]:
-    """Several names, one per line or with commas between."""
+    """Several names, one per line or with commas between; 「なし」 and the like name nobody."""
+    if folded_text(written.cell.text) in _NOBODY:
+        return Reading(noted=True)
     return _split(written, _NAMES)
 
 
