@@ -13,6 +13,8 @@ from models.survey import AlternativeRow, DemandRow, MonthAmount, TypeWish
 
 Shape = Literal["block", "profile", "alternatives"]
 _ALTERNATIVE_TYPES = (2, 3, 4)
+_NEEDED = ("provider", "gpu_type", "gpus", "days")
+"""What an either-or cannot do without."""
 
 
 class _Line:
@@ -66,12 +68,19 @@ def _months(row: RowValues) -> tuple[MonthAmount, ...]:
     return tuple(MonthAmount(month=date.fromisoformat(key), gpus=stated[key]) for key in sorted(stated))
 
 
+def _incomplete(line: _Line, row: RowValues) -> Problem:
+    """An either-or of which something is missing cannot be chosen: it is said, and the line waits."""
+    missing = [_label("alternatives", key) for key in _NEEDED if not row.get(key)]
+    said = " / ".join(str(row.get(key)) for key in _NEEDED if row.get(key))
+    params = {"line": line.name, "labels": missing}
+    return Problem(code="alternative_incomplete", level=Level.ROW, place=row.place, value=said, params=params)
+
+
 def _alternatives(line: _Line) -> tuple[AlternativeRow, ...]:
-    whole = [row for row in line.alternatives if all(row.get(key) for key in ("provider", "gpu_type", "gpus", "days"))]
+    whole = [row for row in line.alternatives if all(row.get(key) for key in _NEEDED)]
     if len(whole) < len(line.alternatives):
-        keys = ("provider", "gpu_type", "gpus", "days")
         line.unreadable += [
-            _label("alternatives", key) for key in keys if any(not row.get(key) for row in line.alternatives)
+            _label("alternatives", key) for key in _NEEDED if any(not row.get(key) for row in line.alternatives)
         ]
     return tuple(
         AlternativeRow(
@@ -122,6 +131,11 @@ def _row(line: _Line, blank: RowValues, problems: list[Problem]) -> DemandRow:
         line.unreadable.append(_label("amounts", doubt[0]))
         amount = replace(amount, values=amount.values | {doubt[0]: None})
         problems.append(doubt[1])
+    problems += [
+        _incomplete(line, row)
+        for row in line.alternatives
+        if not row.unreadable and any(not row.get(key) for key in _NEEDED)
+    ]
     known = [part for part in (line.amount, line.timing, line.types, line.months, *line.alternatives) if part]
     percent: int | None = _positive(months, "months", "minimum_scale_percent", line)
     row = DemandRow(

@@ -240,6 +240,8 @@ def _is_heading(band: Band) -> bool:
     named = [leaf for leaf in between if leaf.named or leaf.total]
     if not any(leaf.targets for leaf in band.leaves) and not _is_run(band):
         return False
+    if any(leaf.key for leaf in named) and any(leaf.month for leaf in named) and not _is_run(band):
+        return False  # the number of a line and a day or two are a row
     few = _score(band) < _FEWEST
     return not few and len(named) * 2 > len(between) and not _alternating(band)
 

@@ -102,15 +102,15 @@ class Captions:
         sheet is laid out: with values right of their labels, or under them.
         """
         for at, _, beside in self._neighbours():
-            of, text = beside.target.field, self.found[at].block.text
-            offered = of.kind is Kind.CHOICE and self.labels.form.code(of.choices, text) is not None
-            if offered or self.found[at].target.field is beside.target.field:
+            if self._offers(beside, self.found[at]) or self.found[at].target.field is beside.target.field:
                 del self.found[at]
         for found in list(self.found.values()):
             under = self.reading.grid.under(found.block)
             same = self.found.get(under.at) if under is not None else None
             alone = not self.after(found.block) and (under is None or not self.after(under))
-            if same is not None and found.block.at in self.found and same.target.field is found.target.field and alone:
+            if same is None or found.block.at not in self.found or not alone:
+                continue
+            if same.target.field is found.target.field or self._offers(found, same):
                 del self.found[same.block.at]
         self.over_values = self._is_above_style()
         if self.over_values:
@@ -119,6 +119,11 @@ class Captions:
         for at, left, _ in self._neighbours():
             if self._values_beside(left) and not self.after(self.found[at].block):
                 del self.found[at]
+
+    def _offers(self, label: Found, other: Found) -> bool:
+        """Tell whether a text that reads like a label is one of the words another label offers."""
+        of = label.target.field
+        return of.kind is Kind.CHOICE and self.labels.form.code(of.choices, other.block.text) is not None
 
     def _neighbours(self) -> list[tuple[tuple[int, int], Block, Found]]:
         """Return the labels that touch a label left of them, with that one."""
