@@ -6,6 +6,7 @@ A column is named by the lowest heading over it together with what stands above 
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import pairwise
 
 from allocator.intake.labels.found import Reading
@@ -240,10 +241,16 @@ def _is_heading(band: Band) -> bool:
     named = [leaf for leaf in between if leaf.named or leaf.total]
     if not any(leaf.targets for leaf in band.leaves) and not _is_run(band):
         return False
-    if any(leaf.key for leaf in named) and any(leaf.month for leaf in named) and not _is_run(band):
-        return False  # the number of a line and a day or two are a row
+    if _has_days(named) and not _is_run(band):
+        return False
     few = _score(band) < _FEWEST
     return not few and len(named) * 2 > len(between) and not _alternating(band)
+
+
+def _has_days(named: list[Leaf]) -> bool:
+    """Tell whether days stand in a row: typed as days, or beside the number of a line."""
+    months = [leaf for leaf in named if leaf.month is not None]
+    return bool(months) and any(leaf.key or isinstance(leaf.block.cell.content, date) for leaf in named)
 
 
 def _is_run(band: Band) -> bool:
