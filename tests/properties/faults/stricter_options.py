@@ -1,6 +1,6 @@
 """Options that are missing: plans pass the checks and are proven, but brute force knows better ones."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -66,12 +66,17 @@ def _not_together(right: Any) -> Any:
     return splits
 
 
-def _no_step_in_work(right: Any) -> Any:
-    def step_up(self: Shapes, block: Block, *others: Any) -> Family:
-        family: Family = right(self, block, *others)
-        return family if block.work_gpu_hours is None else family.only(np.zeros(len(family), dtype=np.bool_))
+def _never_if(of: Callable[[Block], bool]) -> Make:
+    """Offer no step-up for such blocks."""
 
-    return step_up
+    def make(right: Any) -> Any:
+        def step_up(self: Shapes, block: Block, *others: Any) -> Family:
+            family: Family = right(self, block, *others)
+            return family.only(np.zeros(len(family), dtype=np.bool_)) if of(block) else family
+
+        return step_up
+
+    return make
 
 
 def _a_day_short(calendar: Calendar, proposal: Proposal, phase: Phase, window: Window) -> Window:
@@ -167,14 +172,14 @@ STRICTER_OPTIONS: tuple[Fault, ...] = (
         (Patch(Shapes, "__init__", _nothing_beside),),
     ),
     Fault(
-        "step up never offered",
-        "No block begins smaller and grows.",
-        (Patch(Shapes, "_step_ups", always(())),),
+        "no step up in a fixed time",
+        "A block for so many days does not begin smaller and grow.",
+        (Patch(Shapes, "_step_up", _never_if(lambda block: block.work_gpu_hours is None)),),
     ),
     Fault(
         "no step up in fixed work",
         "Fixed work runs at one size.",
-        (Patch(Shapes, "_step_up", _no_step_in_work),),
+        (Patch(Shapes, "_step_up", _never_if(lambda block: block.work_gpu_hours is not None)),),
     ),
     Fault(
         "split on equal dates never offered",

@@ -43,6 +43,7 @@ def compare_lists(seed: int, most: int = 6) -> int:
         ranked = proposal.wishes.ranked
         if not ranked:
             continue
+        ran = [part for phase in proposal.phases for part in phase.given]  # a done phase is judged by its provider too
         longer = _with_ranked(scenario, proposal, (*ranked, *(f"X{n}" for n in range(rng.randint(1, 6)))))
         for phase in proposal.phases:
             every = options(scenario, proposal, phase)
@@ -50,8 +51,9 @@ def compare_lists(seed: int, most: int = 6) -> int:
                 chosen = decision(proposal, phase, parts)
                 asked = _dissatisfaction(scenario, chosen)
                 assert _dissatisfaction(longer, chosen) == asked, (seed, chosen)
-                places = [ranked.index(pools[part.pool]) for part in parts if part.pool and pools[part.pool] in ranked]
-                if len(places) == len(parts):
+                at = [pools[part.pool] for part in (*parts, *ran) if part.pool is not None]
+                places = [ranked.index(provider) for provider in at if provider in ranked]
+                if len(places) == len(parts) + len(ran):
                     cut = _with_ranked(scenario, proposal, ranked[: max(places) + 1])
                     assert _dissatisfaction(cut, chosen) == asked, (seed, chosen)
                 compared += 1
