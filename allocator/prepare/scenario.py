@@ -15,6 +15,7 @@ from allocator.prepare.proposals import draft
 from allocator.prepare.remarks import Remarks
 from allocator.prepare.sizes import with_sizes
 from allocator.prepare.weights import Claim, priorities, weights
+from models.base import digest
 from models.policy import Policy
 from models.problems import Level, Place, Problem
 from models.scenario import (
@@ -107,20 +108,26 @@ def _proposals(snapshot: SurveySnapshot, policy: Policy, catalogue: Catalogue) -
         problems += remarks.problems
         if proposal is not None:
             drafts.append((proposal, entry))
-    proposals = [proposal for proposal, _ in drafts]
+    applicants = [entry.applicant for _, entry in drafts]
     wanted = [proposal_id(entry.number, proposal) for proposal, entry in drafts]
-    ids = distinct(wanted, proposals)
+    ids = distinct(wanted, [_content(proposal, entry) for proposal, entry in drafts], applicants)
     for (_, entry), name, first in zip(drafts, ids, wanted, strict=True):
         if name != first and entry.number:
             said = Remarks(entry)
             said.ask("number_repeated", value=entry.number, used=name, number=entry.number, id=name)
             problems += said.problems
-    of_group = groups(ids, [entry.applicant for _, entry in drafts])
+    of_group = groups(ids, applicants)
     named = [
         (proposal.model_copy(update={"id": name, "group": group}), entry)
         for (proposal, entry), name, group in zip(drafts, ids, of_group, strict=True)
     ]
     return sorted(named, key=lambda pair: pair[0].id), problems
+
+
+def _content(proposal: Proposal, entry: SurveyEntry) -> str:
+    """Return the hash of all that decides about a proposal, also of what weights and sizes will make of its answer."""
+    scales = {row.line: row.minimum_scale_percent for row in entry.demand}
+    return digest({"draft": proposal.model_dump(mode="json"), "priority": entry.priority, "scales": scales})
 
 
 def _with_sizes(

@@ -24,6 +24,7 @@ from models.scenario import (
     Proposal,
     Rules,
     Scenario,
+    Wishes,
 )
 from models.supply import Confidence, LeaseStart
 from models.tiers import Preset, TierName, TierOrder, TierSpec
@@ -187,6 +188,27 @@ def _with_pins(rng: Random, scenario: Scenario, witness: Witness) -> Scenario:
     return scenario.model_copy(update={"pins": tuple(pins)})
 
 
+def _with_overridden_wishes(rng: Random, scenario: Scenario) -> Scenario:
+    """Let some pins name a provider the applicant refused or would not take: the pin overrides that wish."""
+    providers = {pool.id: pool.provider for pool in scenario.pools}
+    against: dict[str, set[str]] = {}
+    for pin in scenario.pins:
+        if pin.pool is not None and not pin.forbid and rng.random() < 0.3:
+            against.setdefault(pin.proposal, set()).add(providers[pin.pool])
+    proposals = []
+    for proposal in scenario.proposals:
+        named = against.get(proposal.id, set())
+        if named:
+            wishes = proposal.wishes
+            ranked = tuple(name for name in wishes.ranked if name not in named)
+            refused = tuple(sorted({*wishes.refused, *named})) if rng.random() < 0.6 else wishes.refused
+            takes_others = wishes.unranked_acceptable and named <= set(refused)
+            wishes = Wishes(ranked=ranked, refused=refused, unranked_acceptable=takes_others)
+            proposal = proposal.model_copy(update={"wishes": wishes})
+        proposals.append(proposal)
+    return scenario.model_copy(update={"proposals": tuple(proposals)})
+
+
 def _with_commitments(rng: Random, scenario: Scenario, witness: Witness) -> Scenario:
     rows: list[Commitment] = []
     for proposal in scenario.in_scope:
@@ -338,6 +360,7 @@ def tiny(seed: int) -> Scenario:
     scenario = _with_limits(rng, scenario, witness)
     if TierName.STABILITY in [tier.name for tier in scenario.rules.order.tiers] or rng.random() < 0.1:
         scenario = with_baseline(rng, scenario)
+    scenario = _with_overridden_wishes(Random(10**9 + seed), scenario)
     scenario = Scenario.model_validate(scenario.model_dump())
     return _narrowed(rng, scenario, MOST_COMBINATIONS)
 

@@ -1,6 +1,7 @@
 """Ids are opaque: names, order and file names never make one."""
 
 from datetime import date
+from itertools import permutations
 
 from models.scenario import Scenario
 from models.survey import Answer, Eligibility, Organisation, Receipt, SurveyEntry
@@ -72,6 +73,33 @@ def test_shuffled_rows_leave_no_trace_either() -> None:
     first = _scenario(an_entry("", rows=rows))
     second = _scenario(an_entry("", rows=rows[::-1]))
     assert first.deciding_hash == second.deciding_hash
+
+
+def test_twins_are_numbered_by_what_their_applicants_ask_for_never_by_their_names() -> None:
+    """ツグミ has a second answer, its twin has none: who of the two is `-2` must not follow from names or parents."""
+    twins = (an_entry("", "キツツキ"), an_entry("", "ツグミ"), an_entry("7", "ツグミ"))
+    hashes = set()
+    for foreign in (Answer.YES, Answer.NO):
+        for name in ("ア", "ヒバリ", "ン", "abc"):
+            first = twins[0].model_copy(
+                update={
+                    "applicant": Organisation(legal_name=name, folded=name),
+                    "eligibility": twins[0].eligibility.model_copy(update={"foreign_parent": foreign}),
+                }
+            )
+            hashes |= {_scenario(first, *twins[1:]).deciding_hash, _scenario(*twins[1:], first).deciding_hash}
+    assert len(hashes) == 1
+
+
+def test_twins_of_which_one_has_priority_are_told_apart_by_it() -> None:
+    twins = [an_entry("", name).model_copy(update={"priority": n}) for n, name in enumerate(("ア", "イ"), start=1)]
+    assert _scenario(*twins).deciding_hash == _scenario(*twins[::-1]).deciding_hash
+
+
+def test_answers_of_two_like_applicants_stay_together() -> None:
+    """Two applicants ask for the same two things each: which numbers share a group must not follow from the order."""
+    rows = [an_entry("", name, [a_row(desired_gpus=gpus)]) for name in ("キツツキ", "ツグミ") for gpus in (64, 128)]
+    assert len({_scenario(*order).deciding_hash for order in permutations(rows)}) == 1
 
 
 def test_what_decides_changes_the_decision() -> None:

@@ -1,0 +1,1 @@
+"""What must not change a plan, and what may change it in one direction only."""
