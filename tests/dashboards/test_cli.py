@@ -5,7 +5,10 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 
@@ -218,6 +221,17 @@ def test_a_terminal_that_knows_no_japanese_shows_question_marks(files: Path) -> 
     assert err == ""
 
 
+def answered(address: str) -> None:
+    """Return once the service answers; until then it has not yet taken Ctrl-C for its own."""
+    for _ in range(600):
+        try:
+            with urlopen(address, timeout=60):
+                return
+        except URLError:
+            time.sleep(0.1)
+    raise AssertionError(f"{address} does not answer")
+
+
 def test_serving_goes_on_until_ctrl_c(files: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -227,6 +241,7 @@ def test_serving_goes_on_until_ctrl_c(files: Path) -> None:
         assert process.stderr is not None
         line = process.stdout.readline()
         if "Open in a browser" in line:
+            answered(f"http://127.0.0.1:{port}/api/v1/health")
             process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert line.startswith(f"Open in a browser: http://127.0.0.1:{port}/")
