@@ -1,0 +1,1 @@
+"""Measuring engines: made-up rounds, baselines, and the tables that put them side by side."""
