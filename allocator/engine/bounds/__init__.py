@@ -1,51 +1,21 @@
-"""How good a plan could be at most: bounds by decomposition, one proposal at a time at prices for what all share."""
+"""How good a plan could be at most: bounds by decomposition, one proposal at a time at prices for what all share.
 
-from allocator.engine.bounds.amounts import Reckoner
-from allocator.engine.bounds.private import Asked
-from allocator.engine.bounds.problem import SUMS, Problem, Row, limits
-from allocator.engine.bounds.table import Table
-from allocator.options import Options
-from allocator.tiers import turns
-from models.tiers import TierName, TierSpec
+*What is proven.* ``problem``: for any prices of at least 0 on pool-days, budgets, quotas, provider limits and frozen
+tiers, no plan is better than what the limits earn at the prices plus each proposal at its cheapest (Lagrangian
+relaxation). It holds for the real rules: where a proposal's amounts are no sum over its phases (turnaround between its
+own phases, grants cut down once per year, several predecessors), a sum from below stands for them (``amounts``,
+``table``), and what a proposal keeps by itself is kept exactly or priced (``private``). All of it is reckoned in whole
+numbers, so a bound is exact. ``prove``: ``fairness`` and ``finish`` by thresholds.
 
-__all__ = ["Bounds", "Problem"]
+*How prices are found.* ``pricing`` finds the cheapest way of every proposal at once by a dynamic programme over phases
+and days, ``master`` mixes the ways found so far in a linear programme whose duals are the next prices, ``dual`` goes
+back and forth between the two. Nothing there can make a bound wrong, only weak.
 
+*Who checks.* ``certify`` writes the prices down; ``allocator/checks/bounds`` derives every bound from them once more,
+from the scenario alone and without a solver.
+"""
 
-class Bounds:
-    """The bounding problems of one scenario, tier after tier."""
+from allocator.engine.bounds.prove import Bound, Prover
+from allocator.engine.bounds.question import Bounds
 
-    def __init__(self, options: Options) -> None:
-        self.table = Table(options)
-        self.reckoner = Reckoner(self.table)
-        self.order = turns(options.scenario)
-        self.limits = limits(self.reckoner)
-        self._frozen: list[Row] = []
-        self._asked = Asked()
-
-    def freeze(self, number: int, spec: TierSpec, level: int, threshold: int) -> None:
-        """Keep the threshold of a tier in all later problems.
-
-        Of the levels of fairness only the first is kept, as a lowest ratio asked of everybody served.
-        """
-        if spec.name is TierName.FAIRNESS:
-            if level == 1:
-                self._asked = Asked(max(threshold, self._asked.ratio or 0), self._asked.finish)
-        elif spec.name is TierName.FINISH:
-            latest = threshold if self._asked.finish is None else min(threshold, self._asked.finish)
-            self._asked = Asked(self._asked.ratio, latest)
-        else:
-            limit = -threshold if spec.maximised else threshold
-            self._frozen.append(Row(("tier", number), self.reckoner.tier(spec.name), limit))
-
-    def problem(self, name: TierName) -> Problem:
-        """Return the problem of a tier that is a sum, with everything frozen so far."""
-        assert name in SUMS
-        return Problem(self.reckoner, (*self.limits, *self._frozen), self.reckoner.tier(name), self._asked)
-
-    def question(self, *, ratio: int | None = None, finish: int | None = None) -> Problem:
-        """Return whether there is a plan with a lowest ratio or a latest end, beside everything frozen so far."""
-        asked = Asked(
-            self._asked.ratio if ratio is None else max(ratio, self._asked.ratio or 0),
-            self._asked.finish if finish is None else min(finish, self._asked.finish or finish),
-        )
-        return Problem(self.reckoner, (*self.limits, *self._frozen), None, asked)
+__all__ = ["Bound", "Bounds", "Prover"]

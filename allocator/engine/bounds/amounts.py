@@ -54,6 +54,8 @@ class Reckoner:
         self.worth = table.options.worth
         self.money = table.options.money
         self.years = table.calendar.years
+        self.own: dict[str, tuple[IntArray, IntArray]] = {}
+        self._tiers: dict[TierName, Amounts] = {}
 
     def _amounts(
         self,
@@ -73,6 +75,11 @@ class Reckoner:
 
     def tier(self, name: TierName) -> Amounts:
         """Return the amounts of a tier that is a sum over proposals (less is better)."""
+        if name not in self._tiers:
+            self._tiers[name] = self._tier(name)
+        return self._tiers[name]
+
+    def _tier(self, name: TierName) -> Amounts:
         match name:
             case TierName.LEFT_OUT:
                 return self._left_out(lambda proposal: True)
@@ -216,9 +223,7 @@ class Reckoner:
             here = (family.proposal.id, family.phase.id) in roots
             return np.full(len(family), len(family.sources) if here else 0, dtype=np.int64)
 
-        return self._amounts(
-            self.table.column(sources), self.table.per_line(lambda line: line.phase.most_providers)
-        )
+        return self._amounts(self.table.column(sources), self.table.per_line(lambda line: line.phase.most_providers))
 
     def _first_roots(self) -> set[tuple[str, str]]:
         first: dict[int, str] = {}
@@ -290,7 +295,7 @@ class Reckoner:
         def grant(family: Family) -> IntArray:
             exact = len(family.proposal.phases) == 1 and not family.phase.given
             above = quota.at_least and not exact
-            return np.sum([self._grant(family, year, above=above) for year in self.years], axis=0, dtype=np.int64)
+            return np.asarray(np.sum([self._grant(family, year, above=above) for year in self.years], axis=0))
 
         def given(proposal: Proposal, year: int) -> int:
             unit = self.scenario.rules.rounding_yen

@@ -97,8 +97,11 @@ class OwnLimits:
         }
         if not limit:
             return None
-        concerned = set(limit)
+        if kind not in self.reckoner.own:
+            self.reckoner.own[kind] = self._amounts(kind, set(limit))
+        return OwnLimit(kind, *self.reckoner.own[kind], limit)
 
+    def _amounts(self, kind: Own, concerned: set[int]) -> tuple[IntArray, IntArray]:
         def measure(family: Family) -> IntArray:
             if self.table.number_of[family.proposal.id] not in concerned:
                 return np.zeros(len(family), dtype=np.int64)
@@ -107,7 +110,7 @@ class OwnLimits:
         def undecided(line: Line) -> int:
             return -self.reckoner.already(line) if kind is Own.RATIO and line.owner in concerned else 0
 
-        return OwnLimit(kind, self.table.column(measure), self.table.per_line(undecided), limit)
+        return self.table.column(measure), self.table.per_line(undecided)
 
     def _of(self, kind: Own, proposal: Proposal) -> int | None:
         """Return what the amounts of a proposal may not exceed together, None when nothing is asked."""
@@ -145,7 +148,7 @@ class OwnLimits:
                 if len(family.proposal.phases) == 1 and not family.phase.given:
                     return fees - money.grant(family, rate)
                 eligible = np.sum([money.eligible(family, year) for year in years], axis=0, dtype=np.int64)
-                return (rate.denominator * fees - rate.numerator * eligible) // rate.denominator
+                return np.asarray((rate.denominator * fees - rate.numerator * eligible) // rate.denominator)
             case Own.MINIMUM:
                 return -self.reckoner.fill(family, counted=False)
             case Own.RATIO:

@@ -74,8 +74,8 @@ class Problem:
         self.objective = objective
         self.own = OwnLimits(reckoner, asked or Asked())
         self.programme = Programme(self.table, self.own)
-        lines = max((sum(line.owner == owner for line in self.table.lines) for owner in set(self.table.owner)), default=1)
-        self._most = NEVER_PAID // (4 * (1 + int(lines)))
+        phases = max((len(proposal.phases) for proposal in self.table.proposals), default=1)
+        self._most = NEVER_PAID // (4 * (1 + phases))
         self._pools_at_once = max((len(family.pools) for family in self.table.families), default=1) or 1
         self._most_nodes = int(self.table.nodes.max(initial=0))
         if len(self.table.more_option):
@@ -141,7 +141,9 @@ class Problem:
                 total += price * amounts.base
         if_served, own = undecided.copy(), np.zeros(len(table.proposals), dtype=np.int64)
         for limit in self.own.open:
-            price_of = prices.own[limit.kind]
+            price_of = np.zeros(len(table.proposals), dtype=np.int64)
+            concerned = list(limit.limit)
+            price_of[concerned] = prices.own[limit.kind][concerned]
             if not price_of.any():
                 continue
             option += price_of[table.owner[table.line]] * limit.option

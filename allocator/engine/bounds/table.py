@@ -18,7 +18,7 @@ from allocator.options import Options
 from allocator.options.days import BoolArray, Calendar, IntArray, day_number
 from allocator.options.family import Family
 from allocator.options.holding import held_by_day, parts_in
-from models.scenario import Phase, Proposal
+from models.scenario import Decision, Phase, Proposal
 from models.units import PoolId
 
 Measure = Callable[[Family], IntArray]
@@ -81,6 +81,7 @@ class Table:
         self.lines = self._lines()
         self._sort_lines()
         self.families: list[Family] = [family for line in self.lines for family in line.families]
+        self._line_of = {(line.proposal.id, line.phase.id): line for line in self.lines}
         self._lay_out()
         self.ready = np.zeros(self.places.count, dtype=np.int64)
         self._hold()
@@ -268,6 +269,23 @@ class Table:
             mine = taken[self.more_option]
             np.add.at(steps, self.more_place[mine], -self.more_nodes[mine])
         return np.cumsum(steps)
+
+    def find(self, decision: Decision) -> int | None:
+        """Return where the option of a decision stands, None when it is none."""
+        line = self._line_of.get((decision.proposal, decision.phase))
+        if line is None:
+            return None
+        start = day_number(decision.used.start) - self.calendar.first
+        begin, stop = np.searchsorted(self.start[line.first : line.end], [start, start + 1]) + line.first
+        for option in range(int(begin), int(stop)):
+            if self.decision(option) == decision:
+                return option
+        return None
+
+    def decision(self, option: int) -> Decision:
+        """Write out an option."""
+        family: Family = self.families[int(self.family[option])]
+        return family.decision(int(self.row[option]))
 
     def kept(self, keep: BoolArray) -> dict[tuple[str, str], tuple[Family, ...]]:
         """Return the families of every line with the kept options only."""
