@@ -86,6 +86,13 @@ class Room:
         self._take(proposal, taken, given=False)
         return taken
 
+    def place(self, proposal: Proposal, taken: Chosen) -> bool:
+        """Place a proposal at exactly these options, if they fit and are enough."""
+        if not self._enough(proposal, taken) or not self._fits(proposal, taken):
+            return False
+        self._take(proposal, taken, given=False)
+        return True
+
     def _best(self, proposal: Proposal, phase: Phase, taken: Chosen, after: int) -> tuple[Family, int] | None:
         worth = self.options.worth
         ranked = [

@@ -297,14 +297,16 @@ class Reckoner:
             above = quota.at_least and not exact
             return np.asarray(np.sum([self._grant(family, year, above=above) for year in self.years], axis=0))
 
-        def given(proposal: Proposal, year: int) -> int:
-            unit = self.scenario.rules.rounding_yen
-            yen, scale = proposal.rate.numerator * self.money.given_fees(proposal, year)[1], proposal.rate.denominator
-            units = -(-yen // (scale * unit)) if quota.at_least else yen // (scale * unit)
-            return units * unit
-
-        base = sum(given(p, year) for p in counted for year in self.years)
+        base = sum(self.given_quota(quota, p) for p in counted)
         return self._amounts(nothing_or(grant), base=-base if quota.at_least else base)
+
+    def given_quota(self, quota: Quota, proposal: Proposal) -> int:
+        """Return the grant of what already ran as a quota counts it: rounded up where it is a lower one."""
+        unit, scale, total = self.scenario.rules.rounding_yen, proposal.rate.denominator, 0
+        for year in self.years:
+            yen = proposal.rate.numerator * self.money.given_fees(proposal, year)[1]
+            total += (-(-yen // (scale * unit)) if quota.at_least else yen // (scale * unit)) * unit
+        return total
 
     def provider_limit(self, limit: ProviderLimit) -> Amounts:
         """Return what rests on a provider."""

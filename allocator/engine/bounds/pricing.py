@@ -127,7 +127,7 @@ class Solution:
     ) -> None:
         self.programme = programme
         self.option = option
-        self._least = least
+        self.least = least
         self._decided = decided
         self._undecided = undecided
         table = programme.table
@@ -138,8 +138,11 @@ class Solution:
         cheapest = np.minimum(first, out)
         possible = np.ones(count, dtype=np.bool_)
         possible[owner[cheapest >= NEVER_PAID // 2]] = False
+        self.cheapest = np.zeros(len(table.lines), dtype=np.int64)
+        self.cheapest[roots] = np.where(possible[owner], cheapest, 0)
         served = np.zeros(count, dtype=np.int64)
-        np.add.at(served, owner, np.where(possible[owner], cheapest, 0))
+        np.add.at(served, owner, self.cheapest[roots])
+        self.rest = served + costs.served + costs.own
         extra = np.full(count, NEVER_PAID, dtype=np.int64)
         np.minimum.at(extra, owner, first - cheapest)
         served = np.where(programme.ran, served, served + extra) + costs.served + costs.own
@@ -184,5 +187,5 @@ class Solution:
         picked.append(option)
         end = int(table.end[option])
         for child in line.children:
-            if self._least[child, end] < self._undecided[child]:
+            if self.least[child, end] < self._undecided[child]:
                 self._pick(table, child, end, picked)

@@ -1,11 +1,17 @@
 """What is to be bounded, tier after tier: the problem of a tier with all limits and everything frozen before it."""
 
+import itertools
+
+import numpy as np
+
 from allocator.engine.bounds.amounts import Reckoner
 from allocator.engine.bounds.master import Column
-from allocator.engine.bounds.private import Asked
+from allocator.engine.bounds.private import Asked, OwnLimits
 from allocator.engine.bounds.problem import SUMS, Problem, Row, limits
 from allocator.engine.bounds.table import Table
 from allocator.options import Options
+from allocator.options.days import IntArray
+from allocator.rules.quotas import matches
 from allocator.tiers import turns
 from models.scenario import Decision
 from models.tiers import TierName, TierSpec
@@ -25,6 +31,9 @@ class Bounds:
         self._mine: dict[int, list[int]] = {}
         for line in self.table.lines:
             self._mine.setdefault(line.owner, []).append(line.number)
+        scope = {proposal.id for proposal in options.scenario.in_scope}
+        self.in_scope = [proposal.id in scope for proposal in self.table.proposals]
+        self.must = OwnLimits(self.reckoner, Asked()).forced
         self.ran = [any(phase.given for phase in proposal.phases) for proposal in self.table.proposals]
 
     def freeze(self, number: int, spec: TierSpec, level: int, threshold: int) -> None:
@@ -66,6 +75,30 @@ class Bounds:
             (owner, tuple(sorted(taken.get(owner, []))), owner in taken or self.ran[owner])
             for owner in range(len(self.table.proposals))
         ]
+
+    def stretches(self) -> IntArray:
+        """Return the tightest day of each stretch of pool-days on which no option begins or ends."""
+        table = self.table
+        edges = np.unique(np.concatenate([table.begin, table.stop, table.more_place]))
+        found: list[int] = []
+        for span in table.places.spans():
+            ready = table.ready[span]
+            inside = edges[(edges > span.start) & (edges < span.stop)] - span.start
+            cuts = np.unique(np.concatenate(([0], inside, np.flatnonzero(np.diff(ready)) + 1, [len(ready)])))
+            found += [span.start + a + int(np.argmin(ready[a:b])) for a, b in itertools.pairwise(cuts.tolist())]
+        return np.array(found, dtype=np.int64)
+
+    @property
+    def done_finish(self) -> int:
+        """Return when the last done phase ended, in days of the horizon."""
+        scenario = self.table.scenario
+        done = [part.used.end for p in scenario.in_scope for f in p.phases if f.done for part in f.given]
+        return max(((end - scenario.horizon.start).days for end in done), default=0)
+
+    def quota_counts(self, number: int, owner: int) -> bool:
+        """Tell whether a quota counts a proposal."""
+        quota = self.table.scenario.rules.quotas[number]
+        return self.in_scope[owner] and matches(quota, self.table.proposals[owner])
 
     @property
     def lowest_known(self) -> int:

@@ -216,9 +216,12 @@ class Table:
                     else:
                         more += self._entries(family, pool, here, tail)
         self.nodes, self.begin, self.stop = nodes, begin, stop
-        self.more_option = _joined([entry[0] for entry in more])
-        self.more_nodes = _joined([entry[1] for entry in more])
-        self.more_place = _joined([entry[2] for entry in more])
+        option = _joined([entry[0] for entry in more])
+        order = np.argsort(option, kind="stable")
+        self.more_option = option[order]
+        self.more_nodes = _joined([entry[1] for entry in more])[order]
+        self.more_place = _joined([entry[2] for entry in more])[order]
+        self._more_first = np.searchsorted(self.more_option, np.arange(self.count + 1))
 
     def _entries(
         self, family: Family, pool: PoolId, here: IntArray, tail: int
@@ -241,6 +244,7 @@ class Table:
     def _history(self, users: dict[tuple[int, PoolId], int]) -> set[tuple[int, PoolId]]:
         """Take what already ran off what is ready; return which proposals ran in which pools."""
         ran: set[tuple[int, PoolId]] = set()
+        self._past: dict[tuple[int, PoolId], IntArray] = {}
         for id_, pool in self.calendar.pools.items():
             span, skipped = self.places.span(id_), self.places.first[id_] - pool.first
             self.ready[span] = pool.ready[skipped:]
@@ -255,8 +259,23 @@ class Table:
                     inside = (days >= day_number(part.held.start)) & (days < day_number(part.held.end))
                     held[0] += part.nodes * inside
                 tail = 0 if (owner, id_) in users else pool.pool.turnaround_days
-                self.ready[span] -= _blocked(held, tail)[0][skipped:]
+                self._past[owner, id_] = _blocked(held, tail)[0]
+                self.ready[span] -= self._past[owner, id_][skipped:]
         return ran
+
+    def past(self, owner: int, pool: PoolId) -> IntArray:
+        """Return what was taken off the ready nodes of a pool for what a proposal already ran, by calendar day."""
+        days = self.calendar.pools[pool]
+        return self._past.get((owner, pool), np.zeros(days.end - days.first, dtype=np.int64))
+
+    def has_more(self, option: int) -> bool:
+        """Tell whether an option holds more than one plain run of nodes."""
+        return bool(self._more_first[option] < self._more_first[option + 1])
+
+    def more_of(self, option: int) -> tuple[IntArray, IntArray]:
+        """Return the further steps of an option: places, and how many nodes more are held from there on."""
+        here = slice(self._more_first[option], self._more_first[option + 1])
+        return self.more_place[here], -self.more_nodes[here]
 
     def used(self, chosen: IntArray) -> IntArray:
         """Return the nodes that chosen options block on every pool-day."""
