@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from models.base import Frozen, canonical_json
+from models.certificate import Certificate
 from models.errors import InputError
 from models.faults import field_faults
 from models.plan import Plan
 from models.scenario import Scenario
 
-Document = TypeVar("Document", Scenario, Plan)
+Document = TypeVar("Document", Scenario, Plan, Certificate)
 
 TROUBLES = {
     errno.ENOENT: "file_not_found",

@@ -29,6 +29,8 @@ from models.tiers import TierName, TierSpec
 ROUNDS = 150
 """The search for prices ends after so many rounds: a limit that no clock decides."""
 BOUND_SHARE = 0.25
+TOLERANCE = 2e-6
+"""Bound and master need not come closer than that (share of the value)."""
 ROUND_WORK = 1e-7
 """Deterministic work counted for pricing one option once."""
 
@@ -49,7 +51,7 @@ class Portfolio:
         """Solve all tiers; ``start`` is a plan known to keep all rules, if there is one."""
         self.decisions = start
         bounds = Bounds(self.options)
-        prover, book, rows = Prover(bounds), WayBook(bounds), Rows(bounds, bounds.stretches())
+        prover, book, rows = Prover(bounds, tolerance=TOLERANCE), WayBook(bounds), Rows(bounds, bounds.table.stretches)
         answer = Answer(())
         for number, (spec, level) in enumerate(bounds.order):
             tier = Tier(self, bounds, book, rows, prover, number, spec, level)

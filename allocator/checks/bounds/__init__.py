@@ -15,10 +15,10 @@ from models.scenario import Scenario
 from models.tiers import MAXIMISED, TierName
 
 
-def certified(plan: Plan, certificate: Certificate) -> tuple[tuple[TierName, int], ...]:
-    """Return the tiers of a plan (with their levels) whose bound rests on prices."""
-    priced = {(tier.name, tier.level, tier.bound) for tier in certificate.tiers}
-    return tuple((tier.name, tier.level) for tier in plan.tiers if (tier.name, tier.level, tier.bound) in priced)
+def certified(plan: Plan, certificate: Certificate) -> tuple[int, ...]:
+    """Return the places of a plan's tiers whose bound rests on prices."""
+    priced = {(len(tier.earlier), tier.name, tier.level) for tier in certificate.tiers}
+    return tuple(place for place, tier in enumerate(plan.tiers) if (place, tier.name, tier.level) in priced)
 
 
 def check_bounds(scenario: Scenario, plan: Plan, certificate: Certificate) -> tuple[Violation, ...]:

@@ -34,8 +34,10 @@ class Proof:
 class Dual:
     """The search for prices of one problem."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, tolerance: float = 0.0) -> None:
+        """``tolerance``: so close (as a share of the value) bound and master need to come."""
         self.problem = problem
+        self.tolerance = tolerance
         self.coordinates = Coordinates(problem)
         largest = 1 if problem.objective is None else max(1, problem.objective.largest)
         self.unit = float(largest)
@@ -124,4 +126,4 @@ class Dual:
         if proof.master_value is None or self.asks_only:
             return False
         apart = proof.master_value - self._value(proof.best)
-        return apart <= max(0.5, 2e-5 * abs(proof.master_value))
+        return apart <= max(0.5, self.tolerance * abs(proof.master_value))

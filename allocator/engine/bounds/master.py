@@ -6,12 +6,12 @@ come from ``Problem.evaluate`` alone: here rounding cannot do harm.
 Source: Dantzig and Wolfe, "Decomposition principle for linear programs", Operations Research 8 (1960).
 """
 
-import itertools
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 import numpy.typing as npt
-from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]  # SWIG, without stubs
+from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]  # not marked as typed
 
 from allocator.engine.bounds.private import Own
 from allocator.engine.bounds.problem import Prices, Problem
@@ -32,17 +32,12 @@ class Duals:
 
 
 class Coordinates:
-    """Where each price stands in one long vector: pool-days that stand for their stretch, rows, own limits.
-
-    Days of a pool between which no option begins or ends and the ready nodes do not change are one stretch, and its
-    price lies on its tightest day: the other days of it can never bind before.
-    """
+    """Where each price stands in one long vector: pool-days that stand for their stretch, rows, own limits."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         table = problem.table
-        places = [self._stretches(span) for span in table.places.spans() if span.stop > span.start]
-        self.places: IntArray = np.concatenate(places) if places else np.zeros(0, dtype=np.int64)
+        self.places = table.stretches
         self.rows = len(self.places)
         self.own: list[tuple[Own, int]] = [
             (limit.kind, owner) for limit in problem.own.open for owner in sorted(limit.limit)
@@ -56,19 +51,6 @@ class Coordinates:
                 np.zeros(len(self.own)),
             ]
         ).astype(np.float64)
-
-    def _stretches(self, span: slice) -> IntArray:
-        table = self.problem.table
-        if not hasattr(self, "_edges"):
-            self._edges = np.unique(np.concatenate([table.begin, table.stop, table.more_place]))
-        ready = table.ready[span]
-        inside = self._edges[(self._edges > span.start) & (self._edges < span.stop)] - span.start
-        changes = np.flatnonzero(np.diff(ready)) + 1
-        cuts = np.unique(np.concatenate(([0], inside, changes, [len(ready)])))
-        return np.array(
-            [span.start + a + int(np.argmin(ready[a:b])) for a, b in itertools.pairwise(cuts)],
-            dtype=np.int64,
-        )
 
     def whole(self, prices: Floats, scale: int) -> Prices:
         """Return prices rounded to whole units of 1/scale."""
@@ -128,13 +110,8 @@ class Master:
         """``missing``: what it costs (in units) not to choose any column of a proposal."""
         self.coordinates = coordinates
         self.unit = unit
-        self._solver = pywraplp.Solver.CreateSolver("GLOP")
-        self._solver.SetSolverSpecificParametersAsString("use_preprocessing: false")
-        self._parameters = pywraplp.MPSolverParameters()
-        self._parameters.SetIntegerParam(
-            pywraplp.MPSolverParameters.INCREMENTALITY, pywraplp.MPSolverParameters.INCREMENTALITY_ON
-        )
-        infinity = self._solver.infinity()
+        self._model = mathopt.Model()
+        self._model.objective.is_maximize = False
         problem = coordinates.problem
         self._sizes = np.ones(coordinates.count)
         for number, row in enumerate(problem.rows):
@@ -143,41 +120,43 @@ class Master:
             for owner, most in limit.limit.items():
                 self._sizes[coordinates.own_at[limit.kind, owner]] = max(1, abs(most))
         self._rows = [
-            self._solver.RowConstraint(-infinity, float(limit / size), "")
+            self._model.add_linear_constraint(ub=float(limit / size))
             for limit, size in zip(coordinates.limits, self._sizes, strict=True)
         ]
-        owners = range(len(problem.table.proposals))
-        self._whole = [self._solver.RowConstraint(1.0, 1.0, "") for _ in owners]
-        self._objective = self._solver.Objective()
-        self._objective.SetMinimization()
+        self._whole = [self._model.add_linear_constraint(lb=1.0, ub=1.0) for _ in problem.table.proposals]
         for row in self._whole:
-            artificial = self._solver.NumVar(0.0, infinity, "")
-            row.SetCoefficient(artificial, 1.0)
-            self._objective.SetCoefficient(artificial, missing)
-        self.columns: dict[Column, pywraplp.Variable] = {}
+            artificial = self._model.add_variable(lb=0.0)
+            row.set_coefficient(artificial, 1.0)
+            self._model.objective.set_linear_coefficient(artificial, missing)
+        self.columns: dict[Column, mathopt.Variable] = {}
         self._mix: dict[Column, float] = {}
+        # one solver for the whole search: each time it begins where it ended
+        self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
 
     def add(self, column: Column) -> bool:
         """Add a column, unless it is there."""
         if column in self.columns:
             return False
         cost, places, values = self.coordinates.column(column)
-        variable = self._solver.NumVar(0.0, self._solver.infinity(), "")
-        self._objective.SetCoefficient(variable, cost / self.unit)
-        self._whole[column[0]].SetCoefficient(variable, 1.0)
-        for place, value in zip(places.tolist(), values.tolist(), strict=True):
-            self._rows[place].SetCoefficient(variable, value / self._sizes[place])
+        variable = self._model.add_variable(lb=0.0)
+        self._model.objective.set_linear_coefficient(variable, cost / self.unit)
+        self._whole[column[0]].set_coefficient(variable, 1.0)
+        for place, value in zip(places.tolist(), (values / self._sizes[places]).tolist(), strict=True):
+            self._rows[place].set_coefficient(variable, value)
         self.columns[column] = variable
         return True
 
     def solve(self, seconds: float) -> Duals | None:
         """Solve; None when the time did not suffice."""
-        self._solver.SetTimeLimit(max(1, int(1000 * seconds)))
-        if self._solver.Solve(self._parameters) != pywraplp.Solver.OPTIMAL:
+        limit = timedelta(seconds=max(0.01, seconds))
+        parameters = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF, time_limit=limit)
+        result = self._solver.solve(params=parameters)
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             return None
-        self._mix = {column: value for column, v in self.columns.items() if (value := v.solution_value()) > 1e-6}
-        duals = np.array([-row.dual_value() for row in self._rows]) / self._sizes
-        return Duals(self._objective.Value() * self.unit, np.clip(duals, 0, None) * self.unit)
+        values = result.variable_values(list(self.columns.values()))
+        self._mix = {c: value for c, value in zip(self.columns, values, strict=True) if value > 1e-6}
+        duals = -np.array(result.dual_values(self._rows), dtype=np.float64) / self._sizes
+        return Duals(result.objective_value() * self.unit, np.clip(duals, 0, None) * self.unit)
 
     def mix(self) -> dict[Column, float]:
         """Return how much of each column the last solution uses."""

@@ -39,6 +39,7 @@ class Prover:
 
     bounds: Bounds
     columns: list[Column] = field(default_factory=list)
+    tolerance: float = 0.0
 
     def meet(self, decisions: tuple[Decision, ...]) -> None:
         """Let the columns of a plan take part."""
@@ -55,7 +56,7 @@ class Prover:
             return self._finish(number, level, value, going_on, told)
         sign = -1 if spec.maximised else 1
         problem = self.bounds.problem(spec.name)
-        dual = Dual(problem)
+        dual = Dual(problem, self.tolerance)
         proof = dual.run(
             going_on,
             columns=self._admitted(problem),

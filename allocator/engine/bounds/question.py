@@ -1,16 +1,11 @@
 """What is to be bounded, tier after tier: the problem of a tier with all limits and everything frozen before it."""
 
-import itertools
-
-import numpy as np
-
 from allocator.engine.bounds.amounts import Reckoner
 from allocator.engine.bounds.master import Column
 from allocator.engine.bounds.private import Asked, OwnLimits
 from allocator.engine.bounds.problem import SUMS, Problem, Row, limits
 from allocator.engine.bounds.table import Table
 from allocator.options import Options
-from allocator.options.days import IntArray
 from allocator.rules.quotas import matches
 from allocator.tiers import turns
 from models.scenario import Decision
@@ -75,18 +70,6 @@ class Bounds:
             (owner, tuple(sorted(taken.get(owner, []))), owner in taken or self.ran[owner])
             for owner in range(len(self.table.proposals))
         ]
-
-    def stretches(self) -> IntArray:
-        """Return the tightest day of each stretch of pool-days on which no option begins or ends."""
-        table = self.table
-        edges = np.unique(np.concatenate([table.begin, table.stop, table.more_place]))
-        found: list[int] = []
-        for span in table.places.spans():
-            ready = table.ready[span]
-            inside = edges[(edges > span.start) & (edges < span.stop)] - span.start
-            cuts = np.unique(np.concatenate(([0], inside, np.flatnonzero(np.diff(ready)) + 1, [len(ready)])))
-            found += [span.start + a + int(np.argmin(ready[a:b])) for a, b in itertools.pairwise(cuts.tolist())]
-        return np.array(found, dtype=np.int64)
 
     @property
     def done_finish(self) -> int:

@@ -8,8 +8,10 @@ What a family holds in pools is written as entries (place, nodes) into the runni
 nodes from day a up to b cost nodes x (sum before b - sum before a).
 """
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -262,6 +264,18 @@ class Table:
                 self._past[owner, id_] = _blocked(held, tail)[0]
                 self.ready[span] -= self._past[owner, id_][skipped:]
         return ran
+
+    @cached_property
+    def stretches(self) -> IntArray:
+        """The tightest day of each stretch of pool-days on which no option begins or ends: others never bind before."""
+        edges = np.unique(np.concatenate([self.begin, self.stop, self.more_place]))
+        found: list[int] = []
+        for span in self.places.spans():
+            ready = self.ready[span]
+            inside = edges[(edges > span.start) & (edges < span.stop)] - span.start
+            cuts = np.unique(np.concatenate(([0], inside, np.flatnonzero(np.diff(ready)) + 1, [len(ready)])))
+            found += [span.start + a + int(np.argmin(ready[a:b])) for a, b in itertools.pairwise(cuts.tolist())]
+        return np.array(found, dtype=np.int64)
 
     def past(self, owner: int, pool: PoolId) -> IntArray:
         """Return what was taken off the ready nodes of a pool for what a proposal already ran, by calendar day."""
