@@ -99,6 +99,14 @@ class Exact:
             answer.decisions = self.decisions
         return answer
 
+    def settle(self, decisions: tuple[Decision, ...], done: list[Turn]) -> Answer:
+        """Settle what proven tiers leave open, wherever they were proven."""
+        self.decisions = decisions
+        for turn in done:
+            self._freeze(turn.spec, TIERS[turn.spec.name].expression(self.variables, turn.level), turn.best)
+        canonical = self._canonical()
+        return Answer(self.decisions, done, canonical)
+
     # --- one tier
 
     def _turn(self, number: int, spec: TierSpec, level: int) -> Turn:

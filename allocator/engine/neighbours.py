@@ -29,6 +29,16 @@ class Neighbours:
         self.open = sorted(self.wants)
         self.pools = sorted({pool for wanted in self.wants.values() for pool in wanted})
 
+    def draw_apart(self, count: int, now: Choice, many: int) -> list[list[int]]:
+        """Return up to so many sets of about ``count`` proposals, none in two of them."""
+        drawn = [self.draw(count, now)]
+        for _ in range(many - 1):
+            taken = {owner for free in drawn for owner in free}
+            free = [owner for owner in self.draw(count, now) if owner not in taken]
+            if len(free) * 2 >= count:
+                drawn.append(free)
+        return drawn
+
     def draw(self, count: int, now: Choice) -> list[int]:
         """Return about ``count`` proposals to free."""
         if count >= len(self.open):

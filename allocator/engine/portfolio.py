@@ -14,13 +14,14 @@ from allocator.engine.bounds import Bound, Bounds, Prover
 from allocator.engine.budget import Budget
 from allocator.engine.construct import construct
 from allocator.engine.control import Control, Status
-from allocator.engine.exact import Answer, NoPlan, NothingYet, Turn, Values
+from allocator.engine.exact import Answer, Exact, NoPlan, NothingYet, Turn, Values
 from allocator.engine.frozen import Frozen
 from allocator.engine.model import Model
 from allocator.engine.search import Search
 from allocator.engine.ways.book import WayBook
 from allocator.engine.ways.choice import Rows
 from allocator.options import Options
+from allocator.variables import Variables
 from models.certificate import TierPrices
 from models.plan import BoundSource, CanonicalState, Progress, TierRecord
 from models.scenario import Decision
@@ -43,13 +44,15 @@ class Portfolio:
     control: Control
     values: Values
     decisions: tuple[Decision, ...] | None = None
+    reached: tuple[int, ...] = ()
     frozen: list[Frozen] = field(default_factory=list)
     certificate: list[TierPrices] = field(default_factory=list)
     known: dict[tuple[TierName, int], Bound] = field(default_factory=dict)
 
     def run(self, start: tuple[Decision, ...] | None = None) -> Answer:
         """Solve all tiers; ``start`` is a plan known to keep all rules, if there is one."""
-        self.decisions = start
+        if start is not None:
+            self.decisions, self.reached = start, self.values(start)
         bounds = Bounds(self.options)
         prover, book, rows = Prover(bounds, tolerance=TOLERANCE), WayBook(bounds), Rows(bounds, bounds.table.stretches)
         answer = Answer(())
@@ -61,8 +64,11 @@ class Portfolio:
             bounds.freeze(number, spec, level, spec.frozen_at(turn.best))
         assert self.decisions is not None
         answer.decisions = self.decisions
-        wants = self.options.scenario.rules.order.canonical and self.control.settings.canonical
-        answer.canonical = CanonicalState.INCOMPLETE if wants else CanonicalState.OFF
+        if self.options.scenario.rules.order.canonical and self.control.settings.canonical:
+            answer.canonical = CanonicalState.INCOMPLETE
+            if all(turn.best == turn.bound for turn in answer.turns) and not self.control.stopped:
+                exact = Exact(Variables(self.options, dense_allowed=False), self.control, self.values)
+                answer = exact.settle(self.decisions, answer.turns)
         answer.certificate = tuple(self.certificate)
         return answer
 
@@ -71,13 +77,13 @@ class Portfolio:
         values = self.values(decisions)
         if self.decisions is not None:
             sign = 1 if spec.maximised else -1
-            if sign * values[number] <= sign * self.values(self.decisions)[number]:
+            if sign * values[number] <= sign * self.reached[number]:
                 return False
         if any(tier.short(value) for tier, value in zip(self.frozen, values, strict=False)):
             return False
         if check_decisions(self.options.scenario, decisions):
             return False
-        self.decisions = decisions
+        self.decisions, self.reached = decisions, values
         if self.control.first_plan is None:
             self.control.first_plan = self.control.seconds
         return True
@@ -145,7 +151,7 @@ class Tier:
     @property
     def value(self) -> int:
         """What the best plan reaches in this tier."""
-        return self.engine.values(self.decisions)[self.number]
+        return self.engine.reached[self.number]
 
     @property
     def met(self) -> bool:

@@ -1,31 +1,37 @@
 """Better plans of one tier: the ways worth looking at, the linear mix, a restricted master, then pieces.
 
 Options are looked at in the order of their reduced cost. ``mixed`` frees the proposals the linear mix splits or gives
-something else than the plan; ``master`` frees all, on few options each; ``pieces`` frees some, on many.
+something else than the plan; ``master`` frees all, on few options each; ``close`` frees all, on every option a better
+plan could use; ``pieces`` frees some, on many.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from typing import Protocol
 
 import numpy as np
 
 from allocator.engine.bounds import Bound, Bounds
+from allocator.engine.bounds.pricing import Costs
 from allocator.engine.bounds.reduced import reduced_costs
 from allocator.engine.budget import Budget
 from allocator.engine.control import Control
 from allocator.engine.frozen import Frozen
+from allocator.engine.model import Model
 from allocator.engine.neighbours import Neighbours
 from allocator.engine.ways.book import WayBook, Ways
 from allocator.engine.ways.choice import Choice, ChoiceModel, Chosen, Rows
-from allocator.options.days import IntArray
+from allocator.options.days import BoolArray, IntArray
 from models.scenario import Decision
-from models.tiers import TierSpec
+from models.tiers import TierName, TierSpec
 
 MASTER_PER_LINE, PIECE_PER_LINE = 25, 80
 """Options per phase, on average, in the restricted master and in pieces."""
-MIXED_SHARE, MASTER_SHARE, CLOSE_SHARE = 0.15, 0.25, 0.3
+MIXED_SHARE, MASTER_SHARE, CLOSE_SHARE = 0.15, 0.25, 0.6
 """Of what is left of a tier's time (or work)."""
-FEW = 6_000
-"""Up to so many options a search of all of them may end."""
+FEW, FEW_PROPOSALS = 6_000, 40
+EVERY_COMBINATION = 40_000
+"""Up to so many options (and combinations of one proposal's phases) a search of all of them may end."""
 PIECE_SECONDS, PIECE_WORK = 4.0, 2.0
 FIRST_PIECE, SMALLEST_PIECE = 10, 4
 
@@ -75,43 +81,95 @@ class Search:
         self.proof = proven.proof
         self.mix = proven.proof.mix if proven.proof is not None else {}
         self.dearer: IntArray = np.zeros(self.table.count, dtype=np.int64)
+        self.costs: Costs | None = None
         self.priced = proven.proof is not None and not proven.proof.best.impossible
         if proven.proof is not None and self.priced:
             self.dearer = reduced_costs(proven.proof.best.solution)
+            if proven.problem is not None:
+                self.costs = proven.problem.costs(proven.proof.best.prices)[0]
         self.owners = sorted(place.book.lines)
         self._ways: dict[tuple[int, int], Ways] = {}
         self._kept: dict[int, IntArray] = {}
         self._tried = 2 * FEW
 
-    # --- three kinds of pieces
+    # --- kinds of pieces
 
     def mixed(self) -> None:
-        """Free what the linear mix does not settle."""
+        """Free what the linear mix does not settle, once on many options each and once on few."""
         settled = {column for column, part in self.mix.items() if part > 0.99}
         stays = {column[0] for column in settled & set(self.place.bounds.columns_of(self.place.decisions))}
         free = [owner for owner in self.owners if owner not in stays]
         if self.mix and len(free) < len(self.owners):
-            self._free(free, PIECE_PER_LINE, self.place.budget.part(MIXED_SHARE))
+            widths = (PIECE_PER_LINE, MASTER_PER_LINE)[: self.place.control.settings.workers]
+            pieces = [self._piece(free, per_line) for per_line in widths]
+            self._solve(pieces, self.place.budget.part(MIXED_SHARE))
 
     def master(self) -> None:
-        """Free everybody, on the cheapest options."""
-        self._free(self.owners, MASTER_PER_LINE, self.place.budget.part(MASTER_SHARE))
+        """Free everybody, on the cheapest options; of use while there are not too many."""
+        if len(self.owners) <= FEW_PROPOSALS:
+            self._solve([self._piece(self.owners, MASTER_PER_LINE)], self.place.budget.part(MASTER_SHARE))
 
     def close(self) -> None:
-        """Free everybody on all options a better plan could use, if they are few: a search to the end is a proof."""
+        """Free everybody on all options a better plan could use, if they are few: a search to the end is a proof.
+
+        The first tier over ways, where each proposal has few enough combinations to write all of them down (budgets
+        are closed much sooner so); others phase by phase, where frozen tiers are closed sooner (both measured at 20).
+        """
         place, most = self.place, self._most()
-        keep = np.arange(self.table.count) if most is None else np.flatnonzero(self.dearer <= most)
-        if not place.budget.open or not self._few(keep):
+        keep = np.ones(self.table.count, dtype=np.bool_) if most is None else self.dearer <= most
+        count = int(keep.sum())
+        known = count * 5 > self._tried * 4 and len(self.owners) > FEW_PROPOSALS
+        if not place.budget.open or count > FEW or known:
             return
-        now, budget = self._now(), place.budget.part(CLOSE_SHARE)
-        ways = [place.book.among(owner, keep, self.dearer, [now[owner]]) for owner in self.owners]
-        rest = [place.book.exactly(owner, ()) for owner in now if owner not in place.book.lines]
-        model = ChoiceModel(place.book, place.rows, ways, rest, place.frozen, place.spec, place.level)
-        found = model.solve(place.control, now, budget.seconds, budget.work)
-        if found.choice is not None:
-            self._offer(found.choice)
-        if found.exhausted:
+        self._tried = count
+        budget, now = place.budget.part(CLOSE_SHARE), self._now()
+        frozen = [*place.frozen, *self._better()]
+        if (not place.frozen or place.spec.name is TierName.FAIRNESS) and self._all_combined(keep):
+            choice = self._all_ways(np.flatnonzero(keep), now, frozen).solve(
+                place.control, now, budget.seconds, budget.work, workers=place.control.settings.workers
+            )
+            if choice.choice is not None:
+                self._offer(choice.choice)
+            ended = choice.exhausted
+        else:
+            for options in now.values():
+                keep[list(options)] = True
+            narrowed = copy(self.table.options)
+            narrowed.families = {**narrowed.families, **self.table.kept(keep)}
+            model = Model(narrowed, frozen, place.spec, place.level)
+            found = model.solve(place.control, place.decisions, budget.seconds, budget.work)
+            if found.decisions is not None:
+                place.offer(found.decisions)
+            ended = found.exhausted
+        if ended:
             place.settle()
+
+    def _better(self) -> list[Frozen]:
+        """Ask for more than the lowest ratio at hand: whoever cannot have it is then out of the question at once."""
+        spec, level = self.place.spec, self.place.level
+        return [Frozen(spec, 1, 1 - self.place.least)] if spec.name is TierName.FAIRNESS and level == 1 else []
+
+    def _all_ways(self, keep: IntArray, now: Choice, frozen: list[Frozen]) -> ChoiceModel:
+        place, book = self.place, self.place.book
+        ways = [book.among(owner, keep, self.dearer, [now[owner]], EVERY_COMBINATION) for owner in self.owners]
+        most = self._most()
+        if self.costs is not None and self.proof is not None and most is not None:
+            least = self.proof.best.solution.each
+            for number, each in enumerate(ways):
+                near = book.cost(each, self.costs) - int(least[each.owner]) <= most
+                near |= np.array([each.chosen(n) == now[each.owner] for n in range(len(each))], dtype=np.bool_)
+                ways[number] = book.only(each, near)
+        rest = [book.exactly(owner, ()) for owner in now if owner not in book.lines]
+        return ChoiceModel(book, place.rows, ways, rest, frozen, place.spec, place.level)
+
+    def _all_combined(self, keep: BoolArray) -> bool:
+        """Tell whether no combination of these options is left out when ways are made of them."""
+        options = np.bincount(self.table.line[keep], minlength=len(self.table.lines))
+        return all(
+            len(lines) == 1
+            or max(int(options[line.number]) for line in lines) <= self.place.book.width(len(lines), EVERY_COMBINATION)
+            for lines in self.place.book.lines.values()
+        )
 
     def _most(self) -> int | None:
         """Return the reduced cost beyond which an option is in no better plan; None where prices do not tell."""
@@ -119,39 +177,32 @@ class Search:
             return None
         return max(0, self.proof.best.prices.scale * self.place.least - self.proof.best.total)
 
-    def _few(self, keep: IntArray) -> bool:
-        """Tell whether so many options make one model and no combination is left out; asked once per number."""
-        if len(keep) > FEW or len(keep) * 5 > self._tried * 4:
-            return False
-        self._tried = len(keep)
-        options = np.bincount(self.table.line[keep], minlength=len(self.table.lines))
-        for lines in self.place.book.lines.values():
-            most = max(int(options[line.number]) for line in lines)
-            if len(lines) > 1 and most > self.place.book.width(len(lines)):
-                return False
-        return True
-
     def pieces(self) -> None:
-        """Free some, again and again; pieces grow while they are solved to the end and shrink when they are not."""
+        """Free some, again and again; pieces grow while they are solved to the end and shrink when they are not.
+
+        As many pieces as there are workers are solved at once, each by one; what they change is put together in turn.
+        """
         neighbours = Neighbours(self.table, self._keep(PIECE_PER_LINE), self.place.seed)
         count, tries, budget = min(FIRST_PIECE, len(neighbours.open)), 0, self.place.budget
         while budget.open and not self.place.met and neighbours.open:
-            tries += 1
-            free = neighbours.draw(count, self._now())
-            found = self._free(free, PIECE_PER_LINE, budget.at_most(PIECE_SECONDS, PIECE_WORK), tries)
-            if found.exhausted and len(free) == len(neighbours.open):
+            now = self._now()
+            drawn = neighbours.draw_apart(count, now, self.place.control.settings.workers)
+            pieces = [self._piece(free, PIECE_PER_LINE) for free in drawn]
+            tries += len(pieces)
+            found = self._solve(pieces, budget.at_most(PIECE_SECONDS, PIECE_WORK * len(pieces)), tries)
+            ended = all(each.exhausted for each in found)
+            if ended and len(drawn[0]) == len(neighbours.open):
                 return
-            count = min(len(neighbours.open), count + 1) if found.exhausted else max(SMALLEST_PIECE, count - 1)
+            count = min(len(neighbours.open), count + 1) if ended else max(SMALLEST_PIECE, count - 1)
 
     # --- one piece
 
     def _now(self) -> Choice:
         return {owner: options for owner, options, _ in self.place.bounds.columns_of(self.place.decisions)}
 
-    def _free(self, free: list[int], per_line: int, budget: Budget, seed: int = 0) -> Chosen:
-        place, now = self.place, self._now()
-        freed = set(free)
-        model = ChoiceModel(
+    def _piece(self, free: list[int], per_line: int) -> ChoiceModel:
+        place, now, freed = self.place, self._now(), set(free)
+        return ChoiceModel(
             place.book,
             place.rows,
             [self._of(owner, per_line, now) for owner in free],
@@ -160,9 +211,24 @@ class Search:
             place.spec,
             place.level,
         )
-        found = model.solve(place.control, now, budget.seconds, budget.work, seed=seed)
-        if found.choice is not None:
-            self._offer(found.choice)
+
+    def _solve(self, pieces: list[ChoiceModel], budget: Budget, seed: int = 0) -> list[Chosen]:
+        """Solve pieces side by side, one worker each, and offer what each one found on top of the others."""
+        now, work = self._now(), budget.work
+        share = None if work is None else work / len(pieces)
+
+        def solve(number: int) -> Chosen:
+            return pieces[number].solve(self.place.control, now, budget.seconds, share, seed=seed + number)
+
+        if len(pieces) == 1:
+            found = [solve(0)]
+        else:
+            with ThreadPoolExecutor(len(pieces)) as pool:
+                found = list(pool.map(solve, range(len(pieces))))
+        for each in found:
+            if each.choice is not None:
+                changed = {owner: options for owner, options in each.choice.items() if options != now[owner]}
+                self._offer({**self._now(), **changed})
         return found
 
     def _offer(self, choice: Choice) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from allocator.engine.bounds.pricing import Costs
 from allocator.engine.bounds.question import Bounds
 from allocator.engine.bounds.table import Line
 from allocator.options.days import BoolArray, IntArray, day_number
@@ -89,14 +90,16 @@ class WayBook:
             row[place[int(self.table.line[option])]] = option
         return row
 
-    def among(self, owner: int, keep: IntArray, dearer: IntArray, more: list[tuple[int, ...]]) -> Ways:
+    def among(
+        self, owner: int, keep: IntArray, dearer: IntArray, more: list[tuple[int, ...]], most: int = COMBINATIONS
+    ) -> Ways:
         """Return the ways that keep the proposal's own rules among its kept options, and those of ``more``."""
         lines = self.lines.get(owner, [])
         choices = []
         for line in lines:
             mine = keep[(keep >= line.first) & (keep < line.end)]
             if len(lines) > 1:
-                mine = mine[np.argsort(dearer[mine], kind="stable")[: self.width(len(lines))]]
+                mine = mine[np.argsort(dearer[mine], kind="stable")[: self.width(len(lines), most)]]
             choices.append(np.append(mine, NONE))
         if lines:
             grid = np.meshgrid(*choices, indexing="ij")
@@ -115,10 +118,23 @@ class WayBook:
         amounts = self.reckoner.tier(name)
         return -amounts.base if name is TierName.SERVED else amounts.base
 
+    def only(self, ways: Ways, keep: BoolArray) -> Ways:
+        """Return the kept ways."""
+        return self._reckon(ways.owner, ways.options[keep])
+
+    def cost(self, ways: Ways, costs: Costs) -> IntArray:
+        """Return what each way costs at prices, as a bound counts it: never more than it costs in a plan."""
+        owner = ways.owner
+        total = self._summed(costs.option, ways.options)
+        for number, line in enumerate(self.lines.get(owner, [])):
+            left = np.where(ways.served, costs.undecided_if_served[line.number], costs.undecided[line.number])
+            total = total + np.where(ways.options[:, number] == NONE, left, 0)
+        return np.asarray(total + ways.served * (costs.served[owner] + costs.own[owner]))
+
     @staticmethod
-    def width(lines: int) -> int:
-        """Return how many options of each of so many lines are combined."""
-        return max(1, int(COMBINATIONS ** (1 / max(1, lines))) - 1)
+    def width(lines: int, most: int) -> int:
+        """Return how many options of each of so many lines make at most so many combinations."""
+        return max(1, int(most ** (1 / max(1, lines))) - 1)
 
     def _admissible(self, owner: int, rows: IntArray) -> BoolArray:
         """Tell which rows keep order, minimum, mandatory and the caps."""

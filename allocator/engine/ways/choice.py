@@ -211,6 +211,7 @@ class ChoiceModel:
         work: float | None,
         *,
         seed: int = 0,
+        workers: int = 1,
     ) -> Chosen:
         """Search from the choice at hand."""
         if not self.possible:
@@ -224,7 +225,7 @@ class ChoiceModel:
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.random_seed = control.settings.seed + seed
-        parameters.num_workers = control.settings.workers
+        parameters.num_workers = workers
         parameters.linearization_level = 2
         parameters.cp_model_probing_level = 0
         if work is None:
