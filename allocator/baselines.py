@@ -90,6 +90,13 @@ class Room:
         """Tell whether options of a proposal keep all upper limits together and are enough of it."""
         return self._fits(proposal, taken) and self._enough(proposal, taken)
 
+    def place(self, proposal: Proposal, taken: Chosen) -> bool:
+        """Place a proposal at exactly these options, if they fit and are enough."""
+        if not self._enough(proposal, taken) or not self._fits(proposal, taken):
+            return False
+        self._take(proposal, taken, given=False)
+        return True
+
     def _best(self, proposal: Proposal, phase: Phase, taken: Chosen, after: int) -> tuple[Family, int] | None:
         worth = self.options.worth
         families = self.options.of(proposal, phase)

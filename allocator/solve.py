@@ -14,10 +14,11 @@ from allocator.checks import check_decisions, check_plan, tier_values
 from allocator.engine.conflict import conflict
 from allocator.engine.control import Cancelled as IsCancelled
 from allocator.engine.control import Control, Report
-from allocator.engine.exact import Answer, Exact, NoPlan, NothingYet
+from allocator.engine.exact import Answer, NoPlan, NothingYet
+from allocator.engine.run import best_plan
 from allocator.options import Options
 from allocator.rules import local_rules
-from allocator.variables import Variables
+from models.certificate import Certificate
 from models.errors import BrokenPlanError
 from models.outcome import Cancelled, Infeasible, Outcome, OutOfTime, Solved
 from models.plan import Plan, Progress, RunRecord, TierResult
@@ -58,10 +59,8 @@ def solve(
     options = Options(scenario, local_rules())
     control.tell(Progress(stage="greedy"))
     start = _start(scenario, options, control)
-    wants_canonical = scenario.rules.order.canonical and settings.canonical
-    engine = Exact(Variables(options, dense_allowed=not wants_canonical), control, lambda d: tier_values(scenario, d))
     try:
-        answer = engine.run(start)
+        answer = best_plan(options, control, lambda d: tier_values(scenario, d), start)
     except NoPlan:
         return Infeasible(conflict=conflict(scenario, control), record=record())
     except NothingYet:
@@ -70,9 +69,10 @@ def solve(
     control.tell(Progress(stage="check"))
     plan = _checked(scenario, answer)
     control.tell(Progress(stage="done"))
+    certificate = Certificate(scenario_hash=scenario.deciding_hash, tiers=answer.certificate)
     if control.stopped:
-        return Cancelled(plan=plan, record=record(answer, plan))
-    return Solved(plan=plan, record=record(answer, plan))
+        return Cancelled(plan=plan, record=record(answer, plan), certificate=certificate)
+    return Solved(plan=plan, record=record(answer, plan), certificate=certificate)
 
 
 def _start(scenario: Scenario, options: Options, control: Control) -> tuple[Decision, ...] | None:

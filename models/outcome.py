@@ -5,16 +5,18 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from models.base import Frozen
+from models.certificate import Certificate
 from models.plan import Plan, RunRecord
 from models.reasons import Reason
 
 
 class Solved(Frozen):
-    """A checked plan, proven or with its bounds."""
+    """A checked plan, proven or with its bounds; ``certificate`` holds the prices behind those that rest on prices."""
 
     kind: Literal["solved"] = "solved"
     plan: Plan
     record: RunRecord
+    certificate: Certificate | None = None
 
 
 class Infeasible(Frozen):
@@ -38,6 +40,7 @@ class Cancelled(Frozen):
     kind: Literal["cancelled"] = "cancelled"
     plan: Plan | None = None
     record: RunRecord
+    certificate: Certificate | None = None
 
 
 Outcome = Annotated[Solved | Infeasible | OutOfTime | Cancelled, Field(discriminator="kind")]

@@ -17,13 +17,14 @@ from models.units import HOURS_PER_DAY
 def check(allocation: Allocation) -> Iterator[Violation]:
     """Yield quotas that the plan exceeds, or does not reach."""
     for quota in allocation.scenario.rules.quotas:
-        reached = sum(_measure(allocation, quota, p) for p in allocation.scenario.in_scope if _matches(quota, p))
+        reached = sum(_measure(allocation, quota, p) for p in allocation.scenario.in_scope if matches(quota, p))
         if reached < quota.limit if quota.at_least else reached > quota.limit:
             code = f"{'below' if quota.at_least else 'over'}_{quota.measure}"
             yield broken(RuleName.QUOTAS, code, quota=quota.id, reached=reached, limit=quota.limit)
 
 
-def _matches(quota: Quota, proposal: Proposal) -> bool:
+def matches(quota: Quota, proposal: Proposal) -> bool:
+    """Tell whether a quota counts a proposal."""
     return (
         quota.subsidy_class in (None, proposal.subsidy_class)
         and quota.target_category in (None, proposal.target_category)

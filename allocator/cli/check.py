@@ -3,12 +3,16 @@
 from typing import Any
 
 from allocator.checks import check_plan, check_scenario
-from allocator.cli.call import PLAN, SCENARIO, Command
+from allocator.checks.bounds import certified, check_bounds
+from allocator.cli.call import PLAN, SCENARIO, Argument, Command, file
 from allocator.cli.documents import read_document
 from allocator.cli.terminal import Terminal
+from allocator.ledger.proof import tier_name
+from models.certificate import Certificate
 from models.plan import Plan
 from models.reasons import Violation
 from models.scenario import Scenario
+from models.tiers import TierName
 
 CLEAN, VIOLATED = 0, 5
 
@@ -16,13 +20,18 @@ CLEAN, VIOLATED = 0, 5
 def violation_line(terminal: Terminal, found: Violation) -> str:
     """Write a violation on one line: which rule, whom, what."""
     whom = " ".join(name for name in (found.proposal, found.phase, found.pool) if name)
-    sentence = " ".join(terminal.text(found.text_key, **found.params).split())
+    params = found.params
+    if found.rule == "certificate" and "tier" in params:
+        params = params | {"tier": tier_name(TierName(params["tier"]), params["level"], terminal.lang)}
+    sentence = " ".join(terminal.text(found.text_key, **params).split())
     return f"{found.rule}: {whom}: {sentence}" if whom else f"{found.rule}: {sentence}"
 
 
-def passes(scenario: Scenario, plan: Plan, terminal: Terminal) -> bool:
-    """Tell whether a plan passes every check, naming each violation on a line."""
+def passes(scenario: Scenario, plan: Plan, terminal: Terminal, certificate: Certificate | None = None) -> bool:
+    """Tell whether a plan (and the prices that are to prove its bounds) passes every check, naming each violation."""
     found = (*check_scenario(scenario), *check_plan(scenario, plan))
+    if certificate is not None:
+        found = (*found, *check_bounds(scenario, plan, certificate))
     for violation in found:
         terminal.line(violation_line(terminal, violation))
     if found:
@@ -31,13 +40,26 @@ def passes(scenario: Scenario, plan: Plan, terminal: Terminal) -> bool:
 
 
 def run(values: dict[str, Any], terminal: Terminal) -> int:
-    """Check a plan against its scenario."""
+    """Check a plan against its scenario, and its bounds against the prices that are to prove them."""
     scenario = read_document(values["scenario"], Scenario)
     plan = read_document(values["plan"], Plan)
-    if not passes(scenario, plan, terminal):
+    certificate = None if values.get("bounds") is None else read_document(values["bounds"], Certificate)
+    if not passes(scenario, plan, terminal, certificate):
         return VIOLATED
     terminal.say("cli.check.clean", decisions=len(plan.decisions), tiers=len(plan.tiers))
+    if certificate is not None:
+        _tell_bounds(plan, certificate, terminal)
     return CLEAN
 
 
-COMMAND = Command("check", (SCENARIO, PLAN), run)
+def _tell_bounds(plan: Plan, certificate: Certificate, terminal: Terminal) -> None:
+    """Say of each tier on what its bound rests."""
+    by_prices = certified(plan, certificate)
+    for place, tier in enumerate(plan.tiers):
+        source = "certified" if place in by_prices else "solver"
+        name = tier_name(tier.name, tier.level, terminal.lang)
+        terminal.say(f"cli.bounds.{source}", tier=name, bound=f"{tier.bound:,}")
+
+
+BOUNDS = Argument(("--bounds",), "bounds", "certificate.json", file)
+COMMAND = Command("check", (SCENARIO, PLAN, BOUNDS), run)

@@ -11,13 +11,14 @@ from pydantic import ValidationError
 
 from allocator.bench.cells import Bench
 from models.base import Frozen, canonical_json
+from models.certificate import Certificate
 from models.errors import InputError
 from models.faults import field_faults
 from models.plan import Plan
 from models.scenario import Scenario
 from models.survey import SurveySnapshot
 
-Document = TypeVar("Document", Scenario, Plan, SurveySnapshot, Bench)
+Document = TypeVar("Document", Scenario, Plan, SurveySnapshot, Bench, Certificate)
 
 TROUBLES = {
     errno.ENOENT: "file_not_found",

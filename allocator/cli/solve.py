@@ -21,6 +21,11 @@ def record_path(plan: Path) -> Path:
     return plan.with_name(f"{plan.stem}.run.json")
 
 
+def certificate_path(plan: Path) -> Path:
+    """Return where the prices go that prove bounds: ``plan.certificate.json`` beside ``plan.json``."""
+    return plan.with_name(f"{plan.stem}.certificate.json")
+
+
 def settings_of(values: dict[str, Any]) -> SolveSettings:
     """Read how to solve from the call."""
     return SolveSettings(seconds=values["seconds"], workers=values["workers"], seed=values["seed"])
@@ -55,8 +60,12 @@ def run(values: dict[str, Any], terminal: Terminal) -> int:
         return tell_no_plan(scenario, outcome, terminal)
     write_canonical(target, outcome.plan)
     write_readable(record_path(target), outcome.record)
+    if outcome.certificate is not None:
+        write_canonical(certificate_path(target), outcome.certificate)
     tell_plan(scenario, outcome.plan, terminal)
     terminal.say("cli.solve.written", plan=str(target), record=str(record_path(target)))
+    if outcome.certificate is not None:
+        terminal.say("cli.bounds.written", certificate=str(certificate_path(target)))
     if isinstance(outcome, Cancelled):
         terminal.note("cli.solve.stopped")
         return STOPPED

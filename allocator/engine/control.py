@@ -44,6 +44,7 @@ class Control:
         self.began = time.monotonic()
         self.work_used = 0.0
         self.first_plan: float | None = None
+        self._counting = threading.Lock()
 
     @property
     def seconds(self) -> float:
@@ -107,4 +108,5 @@ class Control:
             done.set()
             if watcher is not None:
                 watcher.join()
-            self.work_used += solver.response_proto.deterministic_time
+            with self._counting:
+                self.work_used += solver.response_proto.deterministic_time

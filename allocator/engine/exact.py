@@ -15,6 +15,7 @@ from allocator.lots import lot_order, phase_order, published_key
 from allocator.rules import LINKING
 from allocator.tiers import TIERS, turns
 from allocator.variables import Expr, PhaseVars, Variables
+from models.certificate import TierPrices
 from models.errors import BrokenPlanError
 from models.plan import CanonicalState, Progress, TierRecord
 from models.scenario import Decision
@@ -54,6 +55,7 @@ class Answer:
     decisions: tuple[Decision, ...]
     turns: list[Turn] = field(default_factory=list)
     canonical: CanonicalState = CanonicalState.OFF
+    certificate: tuple[TierPrices, ...] = ()
 
 
 class _News(cp_model.CpSolverSolutionCallback):
@@ -96,6 +98,14 @@ class Exact:
             answer.canonical = self._canonical() if proven else CanonicalState.INCOMPLETE
             answer.decisions = self.decisions
         return answer
+
+    def settle(self, decisions: tuple[Decision, ...], done: list[Turn]) -> Answer:
+        """Settle what proven tiers leave open, wherever they were proven."""
+        self.decisions = decisions
+        for turn in done:
+            self._freeze(turn.spec, TIERS[turn.spec.name].expression(self.variables, turn.level), turn.best)
+        canonical = self._canonical()
+        return Answer(self.decisions, done, canonical)
 
     # --- one tier
 

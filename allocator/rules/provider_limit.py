@@ -12,7 +12,8 @@ from models.policy import QuotaMeasure
 from models.units import HOURS_PER_DAY, ProviderId
 
 
-def _held_hours(family: Family, provider: ProviderId) -> IntArray:
+def held_hours(family: Family, provider: ProviderId) -> IntArray:
+    """Return the GPU-hours each option holds at a provider."""
     hours = np.zeros(len(family), dtype=np.int64)
     for part in family.parts:
         if part.provider == provider and part.pool is not None:
@@ -37,7 +38,7 @@ def post(variables: Variables) -> None:
             else:
                 terms.append(sum(part.gpus * HOURS_PER_DAY * part.held.days for part in given))
                 terms += [
-                    variables.total(variables.of(proposal, phase), _held_hours, limit.provider)
+                    variables.total(variables.of(proposal, phase), held_hours, limit.provider)
                     for phase in proposal.phases
                 ]
         total = added(terms)

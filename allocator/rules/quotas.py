@@ -22,7 +22,8 @@ def matches(quota: Quota, proposal: Proposal) -> bool:
     )
 
 
-def _pool_hours(family: Family) -> IntArray:
+def pool_hours(family: Family) -> IntArray:
+    """Return the GPU-hours each option uses in pools."""
     hours = np.zeros(len(family), dtype=np.int64)
     for part in family.parts:
         if part.pool is not None:
@@ -41,7 +42,7 @@ def _amount(variables: Variables, quota: Quota, proposal: Proposal) -> Expr:
                 for part in phase.given
                 if part.pool is not None
             )
-            decided = [variables.total(variables.of(proposal, phase), _pool_hours) for phase in proposal.phases]
+            decided = [variables.total(variables.of(proposal, phase), pool_hours) for phase in proposal.phases]
             return added([given, *decided])
         case QuotaMeasure.GRANT_YEN:
             return added(variables.grant(proposal, year) for year in variables.calendar.years)

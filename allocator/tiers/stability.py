@@ -8,37 +8,46 @@ from collections import Counter
 
 import numpy as np
 
-from allocator.options.days import IntArray, day_number
+from allocator.options.days import Calendar, IntArray, day_number
 from allocator.options.family import Family
 from allocator.variables import Expr, Variables, added
+from models.scenario import Scenario
 
 Key = tuple[str | None, int, int, int, int]
 
 
-def _kept(family: Family, published: Counter[Key]) -> IntArray:
+def kept(family: Family, published: Counter[Key]) -> IntArray:
     """Return how many published parts each option keeps."""
-    kept = np.zeros(len(family), dtype=np.int64)
+    same = np.zeros(len(family), dtype=np.int64)
     for row in range(len(family)):
         here = Counter(
             (part.pool, part.nodes, part.gpus, int(part.held_start[row]), int(part.held_end[row]))
             for part in family.parts
         )
-        kept[row] = (here & published).total()
-    return kept
+        same[row] = (here & published).total()
+    return same
 
 
-def expression(variables: Variables, level: int = 1) -> Expr:
-    """Return the number of published parts that change."""
-    baseline = variables.scenario.baseline
+def published_parts(scenario: Scenario, calendar: Calendar) -> dict[tuple[str, str], Counter[Key]]:
+    """Return, by proposal and phase, the published parts that are held beyond the day of decision."""
+    baseline = scenario.baseline
     if baseline is None or not baseline.published:
-        return 0
+        return {}
     published: dict[tuple[str, str], Counter[Key]] = {}
     for decision in baseline.decisions:
         published[decision.proposal, decision.phase] = Counter(
             (part.pool, part.nodes, part.gpus, day_number(part.held.start), day_number(part.held.end))
             for part in decision.parts
-            if day_number(part.held.end) > variables.calendar.as_of
+            if day_number(part.held.end) > calendar.as_of
         )
+    return published
+
+
+def expression(variables: Variables, level: int = 1) -> Expr:
+    """Return the number of published parts that change."""
+    published = published_parts(variables.scenario, variables.calendar)
+    if not published:
+        return 0
     terms: list[Expr] = []
     for proposal in variables.in_scope:
         for phase in proposal.phases:
@@ -46,5 +55,5 @@ def expression(variables: Variables, level: int = 1) -> Expr:
             if phase.done or not before:
                 continue
             made = variables.of(proposal, phase)
-            terms.append(before.total() - variables.total(made, _kept, before))
+            terms.append(before.total() - variables.total(made, kept, before))
     return added(terms)

@@ -46,7 +46,8 @@ def _sources(allocation: Allocation, option: Option) -> int:
     return len({None if run.pool is None else allocation.pools[run.pool].provider for run in option.usage.runs})
 
 
-def _counted(proposal: Proposal, phase: Phase, option: Option) -> Days:
+def counted_fill(proposal: Proposal, phase: Phase, option: Option) -> Days:
+    """Return what each start fills of what is left to do, as it counts."""
     usage = option.usage
     if usage.alone and proposal.wishes.wishes_provider and not phase.self_only:
         return np.maximum(usage.pool_fill, np.minimum(usage.fill, phase.self_cap_ppm))
@@ -60,7 +61,7 @@ def best_parts(
     best: tuple[int, int] | None = None
     found: tuple[Part, ...] | None = None
     for option in options:
-        counted, ends = _counted(proposal, phase, option), option.usage.ends
+        counted, ends = counted_fill(proposal, phase, option), option.usage.ends
         positions = np.flatnonzero(option.usage.starts >= not_before)
         if not len(positions):
             continue

@@ -127,7 +127,7 @@ class Pools:
             if run.pool is not None:
                 fees = self.days[run.pool].fees(run.gpus, lease)
             elif rules.self_fees_eligible:
-                fees = _self_fees(run, proposal.outlook.yen_per_gpu_hour or 0)
+                fees = self_fees(run, proposal.outlook.yen_per_gpu_hour or 0)
             else:
                 continue
             for year, yen in fees.items():
@@ -169,7 +169,7 @@ def _fits_together(pool: PoolDays, there: list[tuple[Run, Lease]], position: int
     return bool((held <= pool.ready_between(first, end)).all())
 
 
-def _self_fees(run: Run, yen_per_gpu_hour: int) -> dict[int, Days]:
+def self_fees(run: Run, yen_per_gpu_hour: int) -> dict[int, Days]:
     """Return the fee of self-procured GPUs by fiscal year of the used days."""
     years = range(
         fiscal_year(date.fromordinal(int(run.first.min()))), fiscal_year(date.fromordinal(int(run.end.max()))) + 1

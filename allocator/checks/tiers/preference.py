@@ -27,7 +27,7 @@ def _weighed(allocation: Allocation, proposal: Proposal, phase: Phase, parts: tu
         return phase.share_ppm * min(WORST, stated)
     gpu_days = [part.gpus * part.used.days for part in parts]
     pain = sum(
-        _dissatisfaction(allocation, proposal, phase, part) * days for part, days in zip(parts, gpu_days, strict=True)
+        dissatisfaction(allocation, proposal, phase, part) * days for part, days in zip(parts, gpu_days, strict=True)
     )
     return phase.share_ppm * pain // sum(gpu_days)
 
@@ -41,7 +41,8 @@ def stated_penalty(allocation: Allocation, phase: Phase, parts: tuple[Part, ...]
     return min((choice.penalty for choice in choices if choice.penalty is not None), default=None)
 
 
-def _dissatisfaction(allocation: Allocation, proposal: Proposal, phase: Phase, part: Part) -> int:
+def dissatisfaction(allocation: Allocation, proposal: Proposal, phase: Phase, part: Part) -> int:
+    """Return 0 to 100 for one part, by the rank of its provider."""
     wishes, table = proposal.wishes, allocation.scenario.rules.penalties
     unranked = max(table.unranked, *table.by_rank)
     if part.pool is None:

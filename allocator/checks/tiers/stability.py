@@ -23,12 +23,13 @@ def value(allocation: Allocation) -> int:
         phase = allocation.phases.get((decision.proposal, decision.phase))
         if proposal is None or phase is None or phase.done or not allocation.in_scope(proposal):
             continue
-        published = Counter(_essence(part) for part in decision.parts if part.held.end > allocation.scenario.as_of)
+        published = Counter(essence(part) for part in decision.parts if part.held.end > allocation.scenario.as_of)
         now = allocation.decision(proposal, phase)
-        kept = Counter(() if now is None else (_essence(part) for part in now.parts))
+        kept = Counter(() if now is None else (essence(part) for part in now.parts))
         changed += (published - kept).total()
     return changed
 
 
-def _essence(part: Part) -> tuple[PoolId | None, int, int, date, date]:
+def essence(part: Part) -> tuple[PoolId | None, int, int, date, date]:
+    """Return what makes two parts equal."""
     return part.pool, part.nodes, part.gpus, part.held.start, part.held.end

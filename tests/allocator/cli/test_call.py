@@ -86,7 +86,11 @@ def test_a_word_that_must_be_one_of_some() -> None:
 
 
 def test_usage_shows_what_may_be_left_out() -> None:
-    assert [argument.usage for argument in check.COMMAND.arguments] == ["scenario.json", "plan.json"]
+    assert [argument.usage for argument in check.COMMAND.arguments] == [
+        "scenario.json",
+        "plan.json",
+        "[--bounds certificate.json]",
+    ]
     assert [argument.usage for argument in importing.COMMAND.arguments] == [
         "FILES_OR_DIR...",
         "--supply X",

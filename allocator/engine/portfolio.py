@@ -1,0 +1,228 @@
+"""Large rounds, tier by tier: prices prove a bound and say where to look, CP-SAT solves what is worth looking at.
+
+Each tier takes the same way: a bound with its prices (``bounds``); in the first tier a plan made at these prices
+(``construct``); then better plans (``search``) until the bound is met or the tier's share is used. The best plan is
+kept here, outside all of them, and only the checks say what it is worth.
+
+Time (or work) is shared by one rule, ``Budget.of_turn``; of its share a tier may use a quarter for its bound.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from allocator.checks import check_decisions
+from allocator.engine.bounds import Bound, Bounds, Prover
+from allocator.engine.budget import Budget
+from allocator.engine.construct import construct
+from allocator.engine.control import Control, Status
+from allocator.engine.exact import Answer, Exact, NoPlan, NothingYet, Turn, Values
+from allocator.engine.frozen import Frozen
+from allocator.engine.model import Model
+from allocator.engine.search import Search
+from allocator.engine.ways.book import WayBook
+from allocator.engine.ways.choice import Rows
+from allocator.options import Options
+from allocator.variables import Variables
+from models.certificate import TierPrices
+from models.plan import BoundSource, CanonicalState, Progress, TierRecord
+from models.scenario import Decision
+from models.tiers import TierName, TierSpec
+
+ROUNDS = 150
+"""The search for prices ends after so many rounds: a limit that no clock decides."""
+BOUND_SHARE = 0.25
+TOLERANCE = 2e-6
+"""Bound and master need not come closer than that (share of the value)."""
+ROUND_WORK = 1e-7
+"""Deterministic work counted for pricing one option once."""
+
+
+@dataclass(slots=True)
+class Portfolio:
+    """The engine for large scenarios."""
+
+    options: Options
+    control: Control
+    values: Values
+    decisions: tuple[Decision, ...] | None = None
+    reached: tuple[int, ...] = ()
+    frozen: list[Frozen] = field(default_factory=list)
+    certificate: list[TierPrices] = field(default_factory=list)
+    known: dict[tuple[TierName, int], Bound] = field(default_factory=dict)
+
+    def run(self, start: tuple[Decision, ...] | None = None) -> Answer:
+        """Solve all tiers; ``start`` is a plan known to keep all rules, if there is one."""
+        if start is not None:
+            self.decisions, self.reached = start, self.values(start)
+        bounds = Bounds(self.options)
+        prover, book, rows = Prover(bounds, tolerance=TOLERANCE), WayBook(bounds), Rows(bounds, bounds.table.stretches)
+        answer = Answer(())
+        for number, (spec, level) in enumerate(bounds.order):
+            tier = Tier(self, bounds, book, rows, prover, number, spec, level)
+            turn = tier.run()
+            answer.turns.append(turn)
+            self.frozen.append(Frozen(spec, level, spec.frozen_at(turn.best)))
+            bounds.freeze(number, spec, level, spec.frozen_at(turn.best))
+        assert self.decisions is not None
+        answer.decisions = self.decisions
+        if self.options.scenario.rules.order.canonical and self.control.settings.canonical:
+            answer.canonical = CanonicalState.INCOMPLETE
+            if all(turn.best == turn.bound for turn in answer.turns) and not self.control.stopped:
+                exact = Exact(Variables(self.options, dense_allowed=False), self.control, self.values)
+                answer = exact.settle(self.decisions, answer.turns)
+        answer.certificate = tuple(self.certificate)
+        return answer
+
+    def offer(self, decisions: tuple[Decision, ...], number: int, spec: TierSpec) -> bool:
+        """Keep a plan if it is better in this tier, keeps all rules and what is frozen."""
+        values = self.values(decisions)
+        if self.decisions is not None:
+            sign = 1 if spec.maximised else -1
+            if sign * values[number] <= sign * self.reached[number]:
+                return False
+        if any(tier.short(value) for tier, value in zip(self.frozen, values, strict=False)):
+            return False
+        if check_decisions(self.options.scenario, decisions):
+            return False
+        self.decisions, self.reached = decisions, values
+        if self.control.first_plan is None:
+            self.control.first_plan = self.control.seconds
+        return True
+
+
+class Tier:
+    """One tier: its bound, its share, and the search for better plans."""
+
+    def __init__(
+        self,
+        engine: Portfolio,
+        bounds: Bounds,
+        book: WayBook,
+        rows: Rows,
+        prover: Prover,
+        number: int,
+        spec: TierSpec,
+        level: int,
+    ) -> None:
+        self.engine, self.bounds, self.book, self.rows, self.prover = engine, bounds, book, rows, prover
+        self.control, self.frozen = engine.control, engine.frozen
+        self.number, self.spec, self.level = number, spec, level
+        self.seed = number
+        self.sign = 1 if spec.maximised else -1
+        turns = len(bounds.order)
+        self.budget = Budget.of_turn(self.control, turns - number)
+        self.news = Progress(stage="tier", tier=spec.name, level=level, number=number + 1, of=turns)
+        self.bound: int | None = None
+        self._sums = True
+
+    def run(self) -> Turn:
+        """Bound, then improve until the bound is met or the share is used."""
+        began, work = self.control.seconds, self.control.work_used
+        if self.engine.decisions is None:
+            self._first_plan()
+        self.control.tell(self.news.model_copy(update={"incumbent": self.value}))
+        self.prover.meet(self.decisions)
+        proven = self._prove()
+        self.bound = proven.value
+        self._tell()
+        if not self.met and self.budget.open:
+            self._improve(proven)
+        source = BoundSource.CERTIFIED
+        if proven.prices is not None and self.bound == proven.value:
+            self.engine.certificate.append(proven.prices)
+        elif self.bound != proven.value:
+            source = BoundSource.SOLVER
+        record = TierRecord(
+            name=self.spec.name,
+            level=self.level,
+            seconds=round(self.control.seconds - began, 3),
+            work=round(self.control.work_used - work, 6),
+            bound_source=source,
+        )
+        return Turn(self.spec, self.level, self.value, self.bound, record)
+
+    # --- the plan at hand
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The best plan so far."""
+        assert self.engine.decisions is not None
+        return self.engine.decisions
+
+    @property
+    def value(self) -> int:
+        """What the best plan reaches in this tier."""
+        return self.engine.reached[self.number]
+
+    @property
+    def met(self) -> bool:
+        """Whether the plan reaches the bound."""
+        return self.bound is not None and self.sign * self.value >= self.sign * self.bound
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether the bound is on the tier itself, not on a threshold."""
+        return self._sums
+
+    @property
+    def least(self) -> int:
+        """What the best plan reaches, turned so that less is better."""
+        return -self.sign * self.value
+
+    def settle(self) -> None:
+        """Note that nothing better exists."""
+        self.bound = self.value
+        self._tell()
+
+    def offer(self, decisions: tuple[Decision, ...]) -> bool:
+        """Offer a plan; tell whether it was better."""
+        better = self.engine.offer(decisions, self.number, self.spec)
+        if better:
+            self._tell()
+        return better
+
+    def _tell(self) -> None:
+        self.control.tell(self.news.model_copy(update={"incumbent": self.value, "bound": self.bound}))
+
+    # --- the way of a tier
+
+    def _first_plan(self) -> None:
+        """Without any plan to begin with, one model of everything has to find one (or that there is none)."""
+        model = Model(self.engine.options, self.frozen, self.spec, self.level)
+        found = model.solve(self.control, (), self.budget.seconds, self.budget.work)
+        if found.status == Status.INFEASIBLE:
+            raise NoPlan
+        if found.decisions is None or not self.engine.offer(found.decisions, self.number, self.spec):
+            raise NothingYet
+
+    def _prove(self) -> Bound:
+        budget, rounds, options = self.budget.part(BOUND_SHARE), iter(range(ROUNDS)), self.engine.options.count
+        by_work = self.control.settings.work_limit is not None
+
+        def going_on() -> bool:
+            self.control.work_used += ROUND_WORK * options if by_work else 0.0
+            return next(rounds, None) is not None and budget.open
+
+        def told(bound: int) -> None:
+            self.control.tell(self.news.model_copy(update={"incumbent": self.value, "bound": bound}))
+
+        proven = self.prover.prove(self.number, self.spec, self.level, self.value, going_on, told)
+        known = self.engine.known.get((self.spec.name, self.level))
+        if known is not None and self.sign * known.value < self.sign * proven.value:
+            prices = known.prices and known.prices.model_copy(update={"earlier": self._longer(known.prices.earlier)})
+            proven = replace(proven, value=known.value, prices=prices)
+        self.engine.known[self.spec.name, self.level] = proven
+        self._sums = proven.problem is not None and proven.problem.objective is not None
+        return proven
+
+    def _longer(self, earlier: tuple[int, ...]) -> tuple[int, ...]:
+        """Return prices of earlier tiers with none paid for those that came since."""
+        return (*earlier, *(0 for _ in range(self.number - len(earlier))))
+
+    def _improve(self, proven: Bound) -> None:
+        search = Search(self, proven)
+        if self.number == 0 and search.mix:
+            self.offer(construct(self.bounds.table, search.mix, search.dearer))
+        for step in (search.mixed, search.close, search.master, search.close, search.pieces):
+            if self.met or not self.budget.open:
+                return
+            step()

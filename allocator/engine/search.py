@@ -1,0 +1,262 @@
+"""Better plans of one tier: the ways worth looking at, the linear mix, a restricted master, then pieces.
+
+Options are looked at in the order of their reduced cost. ``mixed`` frees the proposals the linear mix splits or gives
+something else than the plan; ``master`` frees all, on few options each; ``close`` frees all, on every option a better
+plan could use; ``pieces`` frees some, on many.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
+from typing import Protocol
+
+import numpy as np
+
+from allocator.engine.bounds import Bound, Bounds
+from allocator.engine.bounds.pricing import Costs
+from allocator.engine.bounds.reduced import reduced_costs
+from allocator.engine.budget import Budget
+from allocator.engine.control import Control
+from allocator.engine.frozen import Frozen
+from allocator.engine.model import Model
+from allocator.engine.neighbours import Neighbours
+from allocator.engine.ways.book import WayBook, Ways
+from allocator.engine.ways.choice import Choice, ChoiceModel, Chosen, Rows
+from allocator.options.days import BoolArray, IntArray
+from models.scenario import Decision
+from models.tiers import TierName, TierSpec
+
+MASTER_PER_LINE, PIECE_PER_LINE = 25, 80
+"""Options per phase, on average, in the restricted master and in pieces."""
+MIXED_SHARE, MASTER_SHARE, CLOSE_SHARE = 0.15, 0.25, 0.6
+"""Of what is left of a tier's time (or work)."""
+FEW, FEW_PROPOSALS = 6_000, 40
+EVERY_COMBINATION = 40_000
+"""Up to so many options (and combinations of one proposal's phases) a search of all of them may end."""
+PIECE_SECONDS, PIECE_WORK = 4.0, 2.0
+FIRST_PIECE, SMALLEST_PIECE = 10, 4
+
+
+class Place(Protocol):
+    """The tier a search works for: where the best plan is kept."""
+
+    bounds: Bounds
+    book: WayBook
+    rows: Rows
+    control: Control
+    frozen: list[Frozen]
+    spec: TierSpec
+    level: int
+    seed: int
+    budget: Budget
+
+    @property
+    def met(self) -> bool:
+        """Whether the bound is reached."""
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether the bound is on the tier itself, not on a threshold."""
+
+    @property
+    def least(self) -> int:
+        """What the best plan reaches, turned so that less is better."""
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The best plan so far."""
+
+    def offer(self, decisions: tuple[Decision, ...]) -> bool:
+        """Offer a plan; tell whether it was better."""
+
+    def settle(self) -> None:
+        """Note that nothing better exists."""
+
+
+class Search:
+    """The search for better plans of one tier."""
+
+    def __init__(self, place: Place, proven: Bound) -> None:
+        self.place = place
+        self.table = place.bounds.table
+        self.proof = proven.proof
+        self.mix = proven.proof.mix if proven.proof is not None else {}
+        self.dearer: IntArray = np.zeros(self.table.count, dtype=np.int64)
+        self.costs: Costs | None = None
+        self.priced = proven.proof is not None and not proven.proof.best.impossible
+        if proven.proof is not None and self.priced:
+            self.dearer = reduced_costs(proven.proof.best.solution)
+            if proven.problem is not None:
+                self.costs = proven.problem.costs(proven.proof.best.prices)[0]
+        self.owners = sorted(place.book.lines)
+        self._ways: dict[tuple[int, int], Ways] = {}
+        self._kept: dict[int, IntArray] = {}
+        self._tried = 2 * FEW
+
+    # --- kinds of pieces
+
+    def mixed(self) -> None:
+        """Free what the linear mix does not settle, once on many options each and once on few."""
+        settled = {column for column, part in self.mix.items() if part > 0.99}
+        stays = {column[0] for column in settled & set(self.place.bounds.columns_of(self.place.decisions))}
+        free = [owner for owner in self.owners if owner not in stays]
+        if self.mix and len(free) < len(self.owners):
+            widths = (PIECE_PER_LINE, MASTER_PER_LINE)[: self.place.control.settings.workers]
+            pieces = [self._piece(free, per_line) for per_line in widths]
+            self._solve(pieces, self.place.budget.part(MIXED_SHARE))
+
+    def master(self) -> None:
+        """Free everybody, on the cheapest options; of use while there are not too many."""
+        if len(self.owners) <= FEW_PROPOSALS:
+            self._solve([self._piece(self.owners, MASTER_PER_LINE)], self.place.budget.part(MASTER_SHARE))
+
+    def close(self) -> None:
+        """Free everybody on all options a better plan could use, if they are few: a search to the end is a proof.
+
+        The first tier over ways, where each proposal has few enough combinations to write all of them down (budgets
+        are closed much sooner so); others phase by phase, where frozen tiers are closed sooner (both measured at 20).
+        """
+        place, most = self.place, self._most()
+        keep = np.ones(self.table.count, dtype=np.bool_) if most is None else self.dearer <= most
+        count = int(keep.sum())
+        known = count * 5 > self._tried * 4 and len(self.owners) > FEW_PROPOSALS
+        if not place.budget.open or count > FEW or known:
+            return
+        self._tried = count
+        budget, now = place.budget.part(CLOSE_SHARE), self._now()
+        frozen = [*place.frozen, *self._better()]
+        if (not place.frozen or place.spec.name is TierName.FAIRNESS) and self._all_combined(keep):
+            choice = self._all_ways(np.flatnonzero(keep), now, frozen).solve(
+                place.control, now, budget.seconds, budget.work, workers=place.control.settings.workers
+            )
+            if choice.choice is not None:
+                self._offer(choice.choice)
+            ended = choice.exhausted
+        else:
+            for options in now.values():
+                keep[list(options)] = True
+            narrowed = copy(self.table.options)
+            narrowed.families = {**narrowed.families, **self.table.kept(keep)}
+            model = Model(narrowed, frozen, place.spec, place.level)
+            found = model.solve(place.control, place.decisions, budget.seconds, budget.work)
+            if found.decisions is not None:
+                place.offer(found.decisions)
+            ended = found.exhausted
+        if ended:
+            place.settle()
+
+    def _better(self) -> list[Frozen]:
+        """Ask for more than the lowest ratio at hand: whoever cannot have it is then out of the question at once."""
+        spec, level = self.place.spec, self.place.level
+        return [Frozen(spec, 1, 1 - self.place.least)] if spec.name is TierName.FAIRNESS and level == 1 else []
+
+    def _all_ways(self, keep: IntArray, now: Choice, frozen: list[Frozen]) -> ChoiceModel:
+        place, book = self.place, self.place.book
+        ways = [book.among(owner, keep, self.dearer, [now[owner]], EVERY_COMBINATION) for owner in self.owners]
+        most = self._most()
+        if self.costs is not None and self.proof is not None and most is not None:
+            least = self.proof.best.solution.each
+            for number, each in enumerate(ways):
+                near = book.cost(each, self.costs) - int(least[each.owner]) <= most
+                near |= np.array([each.chosen(n) == now[each.owner] for n in range(len(each))], dtype=np.bool_)
+                ways[number] = book.only(each, near)
+        rest = [book.exactly(owner, ()) for owner in now if owner not in book.lines]
+        return ChoiceModel(book, place.rows, ways, rest, frozen, place.spec, place.level)
+
+    def _all_combined(self, keep: BoolArray) -> bool:
+        """Tell whether no combination of these options is left out when ways are made of them."""
+        options = np.bincount(self.table.line[keep], minlength=len(self.table.lines))
+        return all(
+            len(lines) == 1
+            or max(int(options[line.number]) for line in lines) <= self.place.book.width(len(lines), EVERY_COMBINATION)
+            for lines in self.place.book.lines.values()
+        )
+
+    def _most(self) -> int | None:
+        """Return the reduced cost beyond which an option is in no better plan; None where prices do not tell."""
+        if self.proof is None or not self.priced or not self.place.is_sum:
+            return None
+        return max(0, self.proof.best.prices.scale * self.place.least - self.proof.best.total)
+
+    def pieces(self) -> None:
+        """Free some, again and again; pieces grow while they are solved to the end and shrink when they are not.
+
+        As many pieces as there are workers are solved at once, each by one; what they change is put together in turn.
+        """
+        neighbours = Neighbours(self.table, self._keep(PIECE_PER_LINE), self.place.seed)
+        count, tries, budget = min(FIRST_PIECE, len(neighbours.open)), 0, self.place.budget
+        while budget.open and not self.place.met and neighbours.open:
+            now = self._now()
+            drawn = neighbours.draw_apart(count, now, self.place.control.settings.workers)
+            pieces = [self._piece(free, PIECE_PER_LINE) for free in drawn]
+            tries += len(pieces)
+            found = self._solve(pieces, budget.at_most(PIECE_SECONDS, PIECE_WORK * len(pieces)), tries)
+            ended = all(each.exhausted for each in found)
+            if ended and len(drawn[0]) == len(neighbours.open):
+                return
+            count = min(len(neighbours.open), count + 1) if ended else max(SMALLEST_PIECE, count - 1)
+
+    # --- one piece
+
+    def _now(self) -> Choice:
+        return {owner: options for owner, options, _ in self.place.bounds.columns_of(self.place.decisions)}
+
+    def _piece(self, free: list[int], per_line: int) -> ChoiceModel:
+        place, now, freed = self.place, self._now(), set(free)
+        return ChoiceModel(
+            place.book,
+            place.rows,
+            [self._of(owner, per_line, now) for owner in free],
+            [place.book.exactly(owner, now[owner]) for owner in now if owner not in freed],
+            place.frozen,
+            place.spec,
+            place.level,
+        )
+
+    def _solve(self, pieces: list[ChoiceModel], budget: Budget, seed: int = 0) -> list[Chosen]:
+        """Solve pieces side by side, one worker each, and offer what each one found on top of the others."""
+        now, work = self._now(), budget.work
+        share = None if work is None else work / len(pieces)
+
+        def solve(number: int) -> Chosen:
+            return pieces[number].solve(self.place.control, now, budget.seconds, share, seed=seed + number)
+
+        if len(pieces) == 1:
+            found = [solve(0)]
+        else:
+            with ThreadPoolExecutor(len(pieces)) as pool:
+                found = list(pool.map(solve, range(len(pieces))))
+        for each in found:
+            if each.choice is not None:
+                changed = {owner: options for owner, options in each.choice.items() if options != now[owner]}
+                self._offer({**self._now(), **changed})
+        return found
+
+    def _offer(self, choice: Choice) -> None:
+        decisions = [self.table.decision(option) for options in choice.values() for option in options]
+        self.place.offer(tuple(sorted(decisions, key=lambda d: (d.proposal, d.phase))))
+
+    def _of(self, owner: int, per_line: int, now: Choice) -> Ways:
+        """Return the ways of a proposal, what it has now among them."""
+        key = (owner, per_line)
+        ways = self._ways.get(key)
+        at_hand = now.get(owner, ())
+        if ways is None or all(ways.chosen(n) != at_hand for n in range(len(ways))):
+            met = [options for who, options, _ in self.mix if who == owner]
+            known = [] if ways is None else [ways.chosen(n) for n in range(len(ways))]
+            more = list(dict.fromkeys([at_hand, *met, *known]))
+            ways = self.place.book.among(owner, self._keep(per_line), self.dearer, more)
+            self._ways[key] = ways
+        return ways
+
+    def _keep(self, per_line: int) -> IntArray:
+        """Return so many options per phase on average, the cheapest of all, and none that no better plan could use."""
+        if per_line not in self._kept:
+            count = per_line * len(self.table.lines)
+            keep = np.ones(self.table.count, dtype=np.bool_)
+            if self.priced and count < self.table.count:
+                keep = self.dearer <= np.partition(self.dearer, count)[count]
+            most = self._most()
+            if most is not None:
+                keep &= self.dearer <= most
+            self._kept[per_line] = np.flatnonzero(keep)
+        return self._kept[per_line]

@@ -1,0 +1,66 @@
+"""The engine for large rounds: repeatable by work, stoppable at any moment, and it says what its bounds rest on."""
+
+import pytest
+
+from allocator.baselines import greedy
+from allocator.bench.generator import Family, Recipe, generate
+from allocator.checks import check_decisions, tier_values
+from allocator.checks.bounds import check_bounds
+from allocator.engine.control import Control
+from allocator.engine.exact import Answer
+from allocator.engine.portfolio import Portfolio
+from allocator.engine.run import is_large
+from allocator.options import Options
+from allocator.rules import local_rules
+from allocator.solve import solve
+from models.outcome import Cancelled, Solved
+from models.plan import Progress
+from models.scenario import Scenario
+from models.settings import SolveSettings
+
+
+@pytest.fixture(scope="module")
+def crowded_round() -> Scenario:
+    return generate(Recipe.of(Family.BUDGET, 20, 1))
+
+
+def answered(scenario: Scenario, settings: SolveSettings) -> Answer:
+    options = Options(scenario, local_rules())
+    engine = Portfolio(options, Control(settings), lambda decisions: tier_values(scenario, decisions))
+    return engine.run(greedy(scenario, options))
+
+
+def test_a_round_of_this_size_is_for_the_portfolio(crowded_round: Scenario) -> None:
+    assert is_large(Options(crowded_round, local_rules()))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_same_work_gives_the_same_plan(crowded_round: Scenario, workers: int) -> None:
+    settings = SolveSettings(seconds=600, workers=workers, work_limit=1.5)
+    first, second = (answered(crowded_round, settings) for _ in range(2))
+    assert first.decisions == second.decisions
+    assert [(turn.best, turn.bound) for turn in first.turns] == [(turn.best, turn.bound) for turn in second.turns]
+
+
+def test_it_is_better_than_by_hand_and_its_bounds_follow_from_their_prices(crowded_round: Scenario) -> None:
+    outcome = solve(crowded_round, SolveSettings(seconds=600, workers=1, work_limit=1.5))
+    assert isinstance(outcome, Solved)
+    by_hand = tier_values(crowded_round, greedy(crowded_round))[0]
+    served = outcome.plan.tiers[0]
+    assert by_hand < served.best <= served.bound < 1.1 * served.best
+    assert outcome.certificate is not None
+    assert outcome.certificate.tiers
+    assert check_bounds(crowded_round, outcome.plan, outcome.certificate) == ()
+
+
+def test_stopping_keeps_the_best_plan_so_far(crowded_round: Scenario) -> None:
+    news: list[Progress] = []
+
+    def stop() -> bool:
+        return any(line.tier is not None for line in news)
+
+    outcome = solve(crowded_round, SolveSettings(seconds=600, workers=1), news.append, stop)
+    assert isinstance(outcome, Cancelled)
+    assert outcome.plan is not None
+    assert check_decisions(crowded_round, outcome.plan.decisions) == ()
+    assert not outcome.plan.proven
