@@ -12,33 +12,19 @@ from allocator.checks.reference.options import Option, Pools
 from allocator.checks.rules import every_rule
 from models.policy import QuotaMeasure
 from models.reasons import Violation
-from models.scenario import Alternatives, Phase, Proposal, Scenario
+from models.scenario import Phase, Proposal, Scenario
 from models.units import WHOLE
 
 
 def check(scenario: Scenario) -> Iterator[Violation]:
     """Yield every figure of a scenario that does not follow from the rest of it."""
     allocation = Allocation(scenario, ())
-    unknown = list(_unknown_pools(allocation))
-    yield from unknown
     yield from _rules(scenario)
     for proposal in scenario.proposals:
         yield from _shares(allocation, proposal)
         for phase in proposal.phases:
             yield from _grid(proposal, phase)
-    if not unknown:
-        yield from _reference(allocation)
-
-
-def _unknown_pools(allocation: Allocation) -> Iterator[Violation]:
-    for proposal in allocation.scenario.proposals:
-        for phase in proposal.phases:
-            named = {part.pool for part in phase.given if part.pool is not None}
-            for demand in (phase.demand, phase.remainder):
-                if isinstance(demand, Alternatives):
-                    named |= {use.pool for choice in demand.choices for use in choice.uses}
-            for pool in sorted(named - allocation.pools.keys()):
-                yield broken("scenario", "unknown_pool", proposal=proposal.id, phase=phase.id, pool=pool)
+    yield from _reference(allocation)
 
 
 def _rules(scenario: Scenario) -> Iterator[Violation]:

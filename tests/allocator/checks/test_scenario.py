@@ -23,14 +23,11 @@ from models.text import Lang, text
 from models.tiers import TierName
 from tests.builders import (
     a_block,
-    a_choice,
-    a_part,
     a_phase,
     a_pool,
     a_profile,
     a_proposal,
     a_scenario,
-    alternatives,
     day,
     some_rules,
 )
@@ -88,20 +85,6 @@ def test_sizes_listed_twice_are_found() -> None:
 def test_scales_out_of_order_are_found() -> None:
     phase = a_phase(demand=a_profile((10, 8)), scales_ppm=(1_000_000, 500_000))
     assert _codes(a_scenario(a_proposal("P1", phase))) == ["scales_order"]
-
-
-def test_alternatives_in_an_unknown_pool_are_found() -> None:
-    phase = a_phase(demand=alternatives(a_choice({"nowhere": 8}), a_choice()), sizes={})
-    assert _codes(a_scenario(a_proposal("P1", phase))) == ["unknown_pool"]
-
-
-def test_alternatives_in_unknown_pools_only_are_found() -> None:
-    phase = a_phase(demand=alternatives(a_choice({"nowhere": 8})), sizes={})
-    assert _codes(a_scenario(a_proposal("P1", phase))) == ["unknown_pool"]
-
-
-def test_what_ran_in_an_unknown_pool_is_found() -> None:
-    assert _codes(a_scenario(a_proposal("P1", a_phase(given=(a_part("nowhere"),))))) == ["unknown_pool"]
 
 
 def test_a_provider_limit_in_yen_is_found() -> None:
