@@ -204,7 +204,16 @@ def _slots(found: dict[str, Value], wanted: Mapping[str, Value | None]) -> dict[
 
 
 def _renamed_rows(found: dict[str, Value], wanted: Mapping[str, Value | None]) -> dict[str, Value]:
-    """Give an alternative whose provider was read otherwise the place of the one nobody found, line by line."""
+    """Give an alternative whose provider was read otherwise the place of the one nobody found that it is most like."""
+
+    def alike(row: str, other: str) -> int:
+        keys = ("gpu_type", "gpus", "days", "penalty")
+        return sum(
+            comparable(f"{row}.{key}", found.get(f"{row}.{key}"))
+            == comparable(f"{row}.{key}", wanted.get(f"{other}.{key}"))
+            for key in keys
+        )
+
     theirs = list(dict.fromkeys(fact.rsplit(".", 1)[0] for fact in wanted if fact.startswith("alternatives/")))
     ours = list(dict.fromkeys(fact.rsplit(".", 1)[0] for fact in found if fact.startswith("alternatives/")))
     places: dict[str, str] = {}
@@ -212,7 +221,7 @@ def _renamed_rows(found: dict[str, Value], wanted: Mapping[str, Value | None]) -
         line = row.split("-", 1)[0]
         lost = [name for name in theirs if name.startswith(f"{line}-") and name not in (*ours, *places.values())]
         if row not in theirs and lost:
-            places[row] = lost[0]
+            places[row] = max(lost, key=lambda other: alike(row, other))
     moved: dict[str, Value] = {}
     for fact, value in found.items():
         row, key = fact.rsplit(".", 1)
