@@ -80,7 +80,7 @@ def test_a_recipient_gets_its_own_file(files: Path, form: str) -> None:
 def test_one_document_as_csv(files: Path) -> None:
     assert main([*CALL, "--format", "csv", "-o", "open.csv", "--document", "open_points"]) == 0
     assert (files / "open.csv").read_bytes().startswith(b"\xef\xbb\xbf")
-    assert main([*CALL, "--format", "csv", "-o", "tables", "--document", "open_points", "usage"]) == 0
+    assert main([*CALL, "--format", "csv", "-o", "tables", "--document", "open_points", "--document", "usage"]) == 0
     assert "office_open_points_open_points.csv" in written(files / "tables")
     assert "proposal_P1_usage_usage.csv" in written(files / "tables")
     assert not any("notice" in name or "budget" in name for name in written(files / "tables"))

@@ -248,7 +248,7 @@ LOOSER_RULES: tuple[Fault, ...] = (
     Fault(
         "provider limit by used hours",
         "What is held at a provider but not used does not count against its limit.",
-        (Patch(provider_limit, "_held_hours", _used_hours),),
+        (Patch(provider_limit, "held_hours", _used_hours),),
         breaks="provider_limit",
     ),
     Fault(

@@ -130,7 +130,7 @@ def _no_more_than_paid(options: Options, family: Family) -> BoolArray:
         parts = parts_in(family, lease.pool)
         if (lease.proposal, lease.phase) == (family.proposal.id, family.phase.id) and parts:
             first, end = max(day_number(lease.held.start), options.calendar.as_of), day_number(lease.held.end)
-            keep &= (held_by_day(parts, first, end) == lease.nodes).all(axis=1)
+            keep = keep & (held_by_day(parts, first, end) == lease.nodes).all(axis=1)
     return keep
 
 

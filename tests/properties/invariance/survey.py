@@ -66,7 +66,7 @@ def other_names(entries: tuple[SurveyEntry, ...]) -> tuple[SurveyEntry, ...]:
 
     def renamed(entry: SurveyEntry) -> SurveyEntry:
         name = "改称 " + entry.applicant.legal_name[::-1]
-        content = entry.content.model_copy(update={"title": "改題"})
+        content = entry.content.model_copy(update={"title": "改題 " + entry.content.title[::-1]})
         return entry.model_copy(
             update={"applicant": Organisation(legal_name=name, folded=name), "content": content, "remarks": "改"}
         )
