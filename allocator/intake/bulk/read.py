@@ -29,8 +29,12 @@ def _named() -> Named:
 
 
 def _enough(keys: set[str]) -> bool:
-    """A table of applicants names them and their lines; no sheet of the survey form does both in one row."""
-    return bool({_NUMBER, _NAME} & keys) and _LINE in keys and any(key.partition(".")[0] in LINES for key in keys)
+    """A table of applicants names them, their lines and what a line asks for; no sheet of the form does so in one row.
+
+    Numbered co-applicants (No., 法人名) are no such table.
+    """
+    asks = any(key.partition(".")[0] in LINES and not key.endswith(".line") for key in keys)
+    return bool({_NUMBER, _NAME} & keys) and _LINE in keys and asks
 
 
 def bulk_table(book: Book) -> Headed | None:

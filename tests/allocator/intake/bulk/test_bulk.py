@@ -19,7 +19,7 @@ from models.problems import Problem
 from models.questions import read_key
 from models.scenario import OutlookKind
 from models.survey import Answer, SurveyEntry, TargetCategory
-from tests.allocator.intake.books import codes, full_entry, without_places
+from tests.allocator.intake.books import codes, full_entry, without_places, write_sheets
 
 HEAD = (
     "受付番号",
@@ -215,3 +215,19 @@ def test_a_survey_workbook_is_no_table_of_applicants(tmp_path: Path) -> None:
     (entry,) = take_surveys([tmp_path]).snapshot.entries
     assert entry.receipt.file == "a.xlsx"
     assert len(entry.demand) == 4
+
+
+def test_numbered_co_applicants_are_no_table_of_applicants(tmp_path: Path) -> None:
+    sheets = {
+        "様式1": [["様式1　提案者について"], ["法人名", "ソラ"]],
+        "様式1-2": [["様式1-2　共同提案者"], ["No.", "法人名", "法人番号"], [1, "カゼ大学", ""], [2, "ヤマ", ""]],
+        "様式3-1": [
+            ["様式3-1　必要な計算リソース"],
+            ["需要行", "需要の形", "GPU機種", "希望GPU数（基）", "利用日数（日）"],
+            [1, "一定量", "H200", 128, 120],
+        ],
+    }
+    take = take_surveys([write_sheets(tmp_path / "a.xlsx", sheets)])
+    (entry,) = take.snapshot.entries
+    assert (entry.applicant.legal_name, [row.desired_gpus for row in entry.demand]) == ("ソラ", [128])
+    assert [one.legal_name for one in entry.co_applicants] == ["カゼ大学", "ヤマ"]
