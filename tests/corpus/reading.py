@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from models.survey import DemandRow, SurveyEntry
 from tests.corpus import names
@@ -203,6 +204,16 @@ def _slots(found: dict[str, Value], wanted: Mapping[str, Value | None]) -> dict[
     return places
 
 
+def _first_slot(fact: str, back: bool = False) -> str:
+    """The type of a line is the first of the types it accepts."""
+    names = (".type_1", ".gpu_type") if back else (".gpu_type", ".type_1")
+    return fact.removesuffix(names[0]) + names[1] if fact.startswith("line/") and fact.endswith(names[0]) else fact
+
+
+def _with_first_slot(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {_first_slot(fact): value for fact, value in facts.items()}
+
+
 def _renamed_rows(found: dict[str, Value], wanted: Mapping[str, Value | None]) -> dict[str, Value]:
     """Give an alternative whose provider was read otherwise the place of the one nobody found that it is most like."""
 
@@ -232,7 +243,10 @@ def _renamed_rows(found: dict[str, Value], wanted: Mapping[str, Value | None]) -
 def aligned(found: dict[str, Value], wanted: Mapping[str, Value | None]) -> dict[str, Value]:
     """Put ranked providers and accepted GPU types, in their order, at the places they were written at."""
     found = _renamed_rows(found, wanted)
-    places = _slots(found, wanted)
+    places = {
+        _first_slot(fact, back=True): _first_slot(place, back=True)
+        for fact, place in _slots(_with_first_slot(found), _with_first_slot(wanted)).items()
+    }
     moved = {places.get(fact, fact): value for fact, value in found.items() if ".counts_" not in fact}
     for fact, value in found.items():
         if ".counts_" in fact:
