@@ -100,7 +100,8 @@ def _leaf(reader: "Bands", block: Block, top: int) -> Leaf:
         return replace(plain, month=month)
     if is_total(block.text):
         return replace(plain, total=True)
-    for above in reversed(over):
+    worded = any(map(str.isalpha, block.text))  # a dash under a heading is a blank, and adds nothing to it
+    for above in reversed(over) if worded else ():
         for joined in (above.text + block.text, block.text + above.text):
             targets = labels.of(joined)
             if targets:
@@ -196,7 +197,8 @@ class Bands:
             score = sum(map(_score, parts))
             if not parts or score <= sum(map(_score, best)):
                 continue
-            if bottom > number and sum(map(_score, self._parts(number + 1, bottom))) >= score:
+            below = (sum(map(_score, self._parts(number + 1, end))) for end in range(number + 1, bottom + 1))
+            if max(below, default=0) >= score:
                 continue
             best = parts
         return best
