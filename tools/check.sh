@@ -34,4 +34,4 @@ step "書式 / format" "$bin/ruff" format --check
 step "書き方 / lint" "$bin/ruff" check
 step "層の向き / layers" "$bin/lint-imports" --no-logo
 step "型 / types" "$bin/mypy"
-step "試験 / tests" "$bin/python" -m pytest --cov --cov-report=term
+step "試験 / tests" "$bin/python" -m pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term
