@@ -218,7 +218,7 @@ def test_a_survey_workbook_is_no_table_of_applicants(tmp_path: Path) -> None:
 
 
 def test_numbered_co_applicants_are_no_table_of_applicants(tmp_path: Path) -> None:
-    sheets = {
+    sheets: dict[str, list[list[Any]]] = {
         "様式1": [["様式1　提案者について"], ["法人名", "ソラ"]],
         "様式1-2": [["様式1-2　共同提案者"], ["No.", "法人名", "法人番号"], [1, "カゼ大学", ""], [2, "ヤマ", ""]],
         "様式3-1": [
