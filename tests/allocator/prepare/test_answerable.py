@@ -31,7 +31,7 @@ def test_the_field_of_a_question_is_in_the_form(code: str, path: str) -> None:
         assert f"problem.{code}" in catalogue(lang)
 
 
-@pytest.mark.parametrize("code", [*FOLLOWING, *NAMES])
+@pytest.mark.parametrize("code", sorted({*FOLLOWING, *NAMES}))
 def test_every_code_has_words(code: str) -> None:
     for lang in Lang:
         assert f"problem.{code}" in catalogue(lang)
