@@ -108,12 +108,15 @@ class Room:
         ends = np.concatenate([family.ends for family in families])
         number = np.repeat(np.arange(len(families)), [len(family) for family in families])
         row = np.concatenate([np.arange(len(family)) for family in families])
-        may = starts >= after
-        may &= np.concatenate([self._may_fit(family) for family in families])
+        may: dict[int, BoolArray] = {}
         for at in np.lexsort((row, number, ends, pain, -fill)):
-            option = families[number[at]], int(row[at])
-            if may[at] and self._fits(proposal, [*taken, option]):
-                return option
+            if starts[at] < after:
+                continue
+            place, here = int(number[at]), int(row[at])
+            if place not in may:
+                may[place] = self._may_fit(families[place])
+            if may[place][here] and self._fits(proposal, [*taken, (families[place], here)]):
+                return families[place], here
         return None
 
     def _may_fit(self, family: Family) -> BoolArray:
@@ -249,7 +252,9 @@ class Room:
 
     def _take(self, proposal: Proposal, taken: Chosen, *, given: bool = True) -> None:
         """Book a proposal: its past at the beginning, what was chosen for it later."""
-        for pool_id in self.free:
+        concerned = {pool for family, _ in taken for pool in family.pools}
+        concerned |= {part.pool for phase in proposal.phases for part in phase.given if part.pool is not None}
+        for pool_id in sorted(concerned):
             after = self._blocked(proposal, taken, pool_id, given=True)
             before = self._blocked(proposal, [], pool_id, given=True) if not given else 0
             self.free[pool_id] = self.free[pool_id] - (after - before)

@@ -15,6 +15,7 @@ from allocator.engine.conflict import conflict
 from allocator.engine.control import Cancelled as IsCancelled
 from allocator.engine.control import Control, Report
 from allocator.engine.exact import Answer, NoPlan, NothingYet
+from allocator.engine.first_look import first_look
 from allocator.engine.run import best_plan
 from allocator.options import Options
 from allocator.rules import local_rules
@@ -55,10 +56,13 @@ def solve(
             tiers=tuple(turn.record for turn in answer.turns) if answer else (),
         )
 
+    control.tell(Progress(stage="greedy"))
+    start = first_look(scenario, control)
     control.tell(Progress(stage="options"))
     options = Options(scenario, local_rules())
-    control.tell(Progress(stage="greedy"))
-    start = _start(scenario, options, control)
+    if start is None:
+        control.tell(Progress(stage="greedy"))
+        start = _start(scenario, options, control)
     try:
         answer = best_plan(options, control, lambda d: tier_values(scenario, d), start)
     except NoPlan:

@@ -67,13 +67,15 @@ class Model:
         hint: tuple[Decision, ...],
         seconds: float,
         work: float | None,
+        *,
+        workers: int | None = None,
     ) -> Found:
         """Search from a hint for so many seconds, or so much deterministic work."""
         self.variables.hint(hint)
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.random_seed = control.settings.seed
-        parameters.num_workers = control.settings.workers
+        parameters.num_workers = workers or control.settings.workers
         parameters.linearization_level = LINEARIZATION
         parameters.cp_model_probing_level = 0
         if work is None:

@@ -7,10 +7,14 @@ kept here, outside all of them, and only the checks say what it is worth.
 Time (or work) is shared by one rule, ``Budget.of_turn``; of its share a tier may use a quarter for its bound.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from allocator.checks import check_decisions
 from allocator.engine.bounds import Bound, Bounds, Prover
+from allocator.engine.bounds.reduced import narrowed, reduced_costs
 from allocator.engine.budget import Budget
 from allocator.engine.construct import construct
 from allocator.engine.control import Control, Status
@@ -19,8 +23,9 @@ from allocator.engine.frozen import Frozen
 from allocator.engine.model import Model
 from allocator.engine.search import Search
 from allocator.engine.ways.book import WayBook
-from allocator.engine.ways.choice import Rows
+from allocator.engine.ways.sums import Rows
 from allocator.options import Options
+from allocator.options.days import BoolArray
 from allocator.variables import Variables
 from models.certificate import TierPrices
 from models.plan import BoundSource, CanonicalState, Progress, TierRecord
@@ -48,12 +53,15 @@ class Portfolio:
     frozen: list[Frozen] = field(default_factory=list)
     certificate: list[TierPrices] = field(default_factory=list)
     known: dict[tuple[TierName, int], Bound] = field(default_factory=dict)
+    alive: BoolArray = field(default_factory=lambda: np.ones(0, dtype=np.bool_))
+    """Options that some plan with the frozen values could use, as far as is known."""
 
     def run(self, start: tuple[Decision, ...] | None = None) -> Answer:
         """Solve all tiers; ``start`` is a plan known to keep all rules, if there is one."""
         if start is not None:
             self.decisions, self.reached = start, self.values(start)
         bounds = Bounds(self.options)
+        self.alive = np.ones(bounds.table.count, dtype=np.bool_)
         prover, book, rows = Prover(bounds, tolerance=TOLERANCE), WayBook(bounds), Rows(bounds, bounds.table.stretches)
         answer = Answer(())
         for number, (spec, level) in enumerate(bounds.order):
@@ -67,7 +75,8 @@ class Portfolio:
         if self.options.scenario.rules.order.canonical and self.control.settings.canonical:
             answer.canonical = CanonicalState.INCOMPLETE
             if all(turn.best == turn.bound for turn in answer.turns) and not self.control.stopped:
-                exact = Exact(Variables(self.options, dense_allowed=False), self.control, self.values)
+                left = narrowed(self.options, bounds.table, self.alive)
+                exact = Exact(Variables(left, dense_allowed=False), self.control, self.values)
                 answer = exact.settle(self.decisions, answer.turns)
         answer.certificate = tuple(self.certificate)
         return answer
@@ -126,6 +135,7 @@ class Tier:
         self._tell()
         if not self.met and self.budget.open:
             self._improve(proven)
+        self._narrow(proven)
         source = BoundSource.CERTIFIED
         if proven.prices is not None and self.bound == proven.value:
             self.engine.certificate.append(proven.prices)
@@ -159,6 +169,11 @@ class Tier:
         return self.bound is not None and self.sign * self.value >= self.sign * self.bound
 
     @property
+    def alive(self) -> BoolArray:
+        """Options that some plan with the frozen values could use, as far as is known."""
+        return self.engine.alive
+
+    @property
     def is_sum(self) -> bool:
         """Whether the bound is on the tier itself, not on a threshold."""
         return self._sums
@@ -167,6 +182,12 @@ class Tier:
     def least(self) -> int:
         """What the best plan reaches, turned so that less is better."""
         return -self.sign * self.value
+
+    def tighten(self, least: int) -> None:
+        """Note a better bound, turned so that less is better."""
+        if self.bound is None or least > -self.sign * self.bound:
+            self.bound = -self.sign * least
+            self._tell()
 
     def settle(self) -> None:
         """Note that nothing better exists."""
@@ -218,11 +239,22 @@ class Tier:
         """Return prices of earlier tiers with none paid for those that came since."""
         return (*earlier, *(0 for _ in range(self.number - len(earlier))))
 
+    def _narrow(self, proven: Bound) -> None:
+        """Drop the options that no plan with this tier at its frozen value can use."""
+        if proven.proof is None or proven.proof.best.impossible or not self.is_sum:
+            return
+        best, frozen = proven.proof.best, self.spec.frozen_at(self.value)
+        most = -self.sign * frozen * best.prices.scale - best.total
+        self.engine.alive &= reduced_costs(best.solution) <= max(0, most)
+
     def _improve(self, proven: Bound) -> None:
         search = Search(self, proven)
         if self.number == 0 and search.mix:
             self.offer(construct(self.bounds.table, search.mix, search.dearer))
-        for step in (search.mixed, search.close, search.master, search.close, search.pieces):
+        way: tuple[Callable[[], None], ...] = (search.mixed, search.close, search.master, search.close, search.pieces)
+        if search.is_small:
+            way = (*(() if self.number else (search.mixed, search.brief)), search.close, *way)
+        for step in way:
             if self.met or not self.budget.open:
                 return
             step()

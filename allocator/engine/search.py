@@ -6,70 +6,34 @@ plan could use; ``pieces`` frees some, on many.
 """
 
 from concurrent.futures import ThreadPoolExecutor
-from copy import copy
-from typing import Protocol
+from functools import partial
 
 import numpy as np
 
-from allocator.engine.bounds import Bound, Bounds
+from allocator.engine.bounds import Bound
 from allocator.engine.bounds.pricing import Costs
-from allocator.engine.bounds.reduced import reduced_costs
+from allocator.engine.bounds.reduced import narrowed, reduced_costs
 from allocator.engine.budget import Budget
-from allocator.engine.control import Control
+from allocator.engine.closing import Closing
 from allocator.engine.frozen import Frozen
-from allocator.engine.model import Model
 from allocator.engine.neighbours import Neighbours
-from allocator.engine.ways.book import WayBook, Ways
-from allocator.engine.ways.choice import Choice, ChoiceModel, Chosen, Rows
+from allocator.engine.place import Place, choice_of, offer_choice
+from allocator.engine.ways.book import Ways
+from allocator.engine.ways.choice import Choice, ChoiceModel, Chosen
 from allocator.options.days import BoolArray, IntArray
-from models.scenario import Decision
-from models.tiers import TierName, TierSpec
+from models.tiers import TierName
 
 MASTER_PER_LINE, PIECE_PER_LINE = 25, 80
 """Options per phase, on average, in the restricted master and in pieces."""
 MIXED_SHARE, MASTER_SHARE, CLOSE_SHARE = 0.15, 0.25, 0.6
 """Of what is left of a tier's time (or work)."""
-FEW, FEW_PROPOSALS = 6_000, 40
-EVERY_COMBINATION = 40_000
-"""Up to so many options (and combinations of one proposal's phases) a search of all of them may end."""
-PIECE_SECONDS, PIECE_WORK = 4.0, 2.0
+FEW, SMALL, FEW_PROPOSALS = 6_000, 3_000, 40
+FEW_COMBINATIONS, EVERY_COMBINATION = 40_000, 5_000_000
+"""Up to so many options a search of all of them may end; so many combinations of a proposal's phases are ways for
+CP-SAT, so many for the tree."""
+PIECE_WORK = 2.0
+BRIEF, BRIEF_SHARE, BRIEF_WORK = 6, 0.05, 0.25
 FIRST_PIECE, SMALLEST_PIECE = 10, 4
-
-
-class Place(Protocol):
-    """The tier a search works for: where the best plan is kept."""
-
-    bounds: Bounds
-    book: WayBook
-    rows: Rows
-    control: Control
-    frozen: list[Frozen]
-    spec: TierSpec
-    level: int
-    seed: int
-    budget: Budget
-
-    @property
-    def met(self) -> bool:
-        """Whether the bound is reached."""
-
-    @property
-    def is_sum(self) -> bool:
-        """Whether the bound is on the tier itself, not on a threshold."""
-
-    @property
-    def least(self) -> int:
-        """What the best plan reaches, turned so that less is better."""
-
-    @property
-    def decisions(self) -> tuple[Decision, ...]:
-        """The best plan so far."""
-
-    def offer(self, decisions: tuple[Decision, ...]) -> bool:
-        """Offer a plan; tell whether it was better."""
-
-    def settle(self) -> None:
-        """Note that nothing better exists."""
 
 
 class Search:
@@ -112,36 +76,29 @@ class Search:
     def close(self) -> None:
         """Free everybody on all options a better plan could use, if they are few: a search to the end is a proof.
 
-        The first tier over ways, where each proposal has few enough combinations to write all of them down (budgets
-        are closed much sooner so); others phase by phase, where frozen tiers are closed sooner (both measured at 20).
+        CP-SAT decides over ways in the first tier, where each proposal has few enough combinations to write all of them
+        down (budgets are closed much sooner so); else phase by phase, where frozen tiers are closed sooner (both
+        measured at 20).
         """
         place, most = self.place, self._most()
-        keep = np.ones(self.table.count, dtype=np.bool_) if most is None else self.dearer <= most
+        keep = place.alive.copy() if most is None else place.alive & (self.dearer <= most)
         count = int(keep.sum())
         known = count * 5 > self._tried * 4 and len(self.owners) > FEW_PROPOSALS
         if not place.budget.open or count > FEW or known:
             return
         self._tried = count
-        budget, now = place.budget.part(CLOSE_SHARE), self._now()
-        frozen = [*place.frozen, *self._better()]
-        if (not place.frozen or place.spec.name is TierName.FAIRNESS) and self._all_combined(keep):
-            choice = self._all_ways(np.flatnonzero(keep), now, frozen).solve(
-                place.control, now, budget.seconds, budget.work, workers=place.control.settings.workers
-            )
-            if choice.choice is not None:
-                self._offer(choice.choice)
-            ended = choice.exhausted
-        else:
-            for options in now.values():
-                keep[list(options)] = True
-            narrowed = copy(self.table.options)
-            narrowed.families = {**narrowed.families, **self.table.kept(keep)}
-            model = Model(narrowed, frozen, place.spec, place.level)
-            found = model.solve(place.control, place.decisions, budget.seconds, budget.work)
-            if found.decisions is not None:
-                place.offer(found.decisions)
-            ended = found.exhausted
-        if ended:
+        frozen, numbers = [*place.frozen, *self._better()], np.flatnonzero(keep)
+        widest = max(
+            (place.book.combinations(o, numbers) for o in self.owners if len(place.book.lines[o]) > 1), default=0
+        )
+        ways = partial(self._all_ways, numbers) if widest <= EVERY_COMBINATION else None
+        by_ways = (not place.frozen or place.spec.name is TierName.FAIRNESS) and widest <= FEW_COMBINATIONS
+        for options in self._now().values():
+            keep[list(options)] = True
+        left = narrowed(self.table.options, self.table, keep)
+        if Closing(
+            place, left, ways, frozen, place.budget.part(1.0 if self.is_small else CLOSE_SHARE), by_ways=by_ways
+        ).run():
             place.settle()
 
     def _better(self) -> list[Frozen]:
@@ -149,27 +106,22 @@ class Search:
         spec, level = self.place.spec, self.place.level
         return [Frozen(spec, 1, 1 - self.place.least)] if spec.name is TierName.FAIRNESS and level == 1 else []
 
-    def _all_ways(self, keep: IntArray, now: Choice, frozen: list[Frozen]) -> ChoiceModel:
-        place, book = self.place, self.place.book
-        ways = [book.among(owner, keep, self.dearer, [now[owner]], EVERY_COMBINATION) for owner in self.owners]
-        most = self._most()
-        if self.costs is not None and self.proof is not None and most is not None:
-            least = self.proof.best.solution.each
-            for number, each in enumerate(ways):
-                near = book.cost(each, self.costs) - int(least[each.owner]) <= most
-                near |= np.array([each.chosen(n) == now[each.owner] for n in range(len(each))], dtype=np.bool_)
-                ways[number] = book.only(each, near)
-        rest = [book.exactly(owner, ()) for owner in now if owner not in book.lines]
-        return ChoiceModel(book, place.rows, ways, rest, frozen, place.spec, place.level)
+    def _all_ways(self, keep: IntArray) -> list[Ways]:
+        """Return every way of kept options that a better plan could use, and what the plan at hand has."""
+        now, found = self._now(), []
+        for owner in self.owners:
+            near = partial(self._near, owner)
+            found.append(self.place.book.among(owner, keep, self.dearer, [now[owner]], EVERY_COMBINATION, near))
+        return found
 
-    def _all_combined(self, keep: BoolArray) -> bool:
-        """Tell whether no combination of these options is left out when ways are made of them."""
-        options = np.bincount(self.table.line[keep], minlength=len(self.table.lines))
-        return all(
-            len(lines) == 1
-            or max(int(options[line.number]) for line in lines) <= self.place.book.width(len(lines), EVERY_COMBINATION)
-            for lines in self.place.book.lines.values()
-        )
+    def _near(self, owner: int, rows: IntArray) -> BoolArray:
+        """Tell which rows of options a better plan could use."""
+        near = np.ones(len(rows), dtype=np.bool_)
+        most = self._most()
+        if most is not None and self.costs is not None and self.proof is not None:
+            least = int(self.proof.best.solution.each[owner])
+            near &= self.place.book.cost(owner, rows, self.costs) - least <= most
+        return near
 
     def _most(self) -> int | None:
         """Return the reduced cost beyond which an option is in no better plan; None where prices do not tell."""
@@ -177,19 +129,40 @@ class Search:
             return None
         return max(0, self.proof.best.prices.scale * self.place.least - self.proof.best.total)
 
+    @property
+    def is_small(self) -> bool:
+        """Whether a search of everything is worth a try at once."""
+        return len(self.owners) <= FEW_PROPOSALS and int(np.count_nonzero(self.place.alive)) <= SMALL
+
+    def brief(self) -> None:
+        """Improve the plan while that is easy: the better the plan, the fewer options to look at."""
+        self._pieces(self.place.budget.part(BRIEF_SHARE), BRIEF_WORK, patience=BRIEF)
+
     def pieces(self) -> None:
+        """Free some, again and again, until nothing is left of the tier's share."""
+        self._pieces(self.place.budget, PIECE_WORK)
+
+    def _pieces(self, budget: Budget, most: float, patience: int | None = None) -> None:
         """Free some, again and again; pieces grow while they are solved to the end and shrink when they are not.
+
+        ``most``: work of one piece (and twice as many seconds); ``patience``: end after so many in a row that found
+        nothing better.
 
         As many pieces as there are workers are solved at once, each by one; what they change is put together in turn.
         """
         neighbours = Neighbours(self.table, self._keep(PIECE_PER_LINE), self.place.seed)
-        count, tries, budget = min(FIRST_PIECE, len(neighbours.open)), 0, self.place.budget
+        count, tries = min(FIRST_PIECE, len(neighbours.open)), 0
+        least, since = self.place.least, 0
         while budget.open and not self.place.met and neighbours.open:
+            if patience is not None and tries - since >= patience:
+                return
             now = self._now()
             drawn = neighbours.draw_apart(count, now, self.place.control.settings.workers)
             pieces = [self._piece(free, PIECE_PER_LINE) for free in drawn]
             tries += len(pieces)
-            found = self._solve(pieces, budget.at_most(PIECE_SECONDS, PIECE_WORK * len(pieces)), tries)
+            found = self._solve(pieces, budget.at_most(2 * most, most * len(pieces)), tries)
+            if self.place.least < least:
+                least, since = self.place.least, tries
             ended = all(each.exhausted for each in found)
             if ended and len(drawn[0]) == len(neighbours.open):
                 return
@@ -198,7 +171,7 @@ class Search:
     # --- one piece
 
     def _now(self) -> Choice:
-        return {owner: options for owner, options, _ in self.place.bounds.columns_of(self.place.decisions)}
+        return choice_of(self.place)
 
     def _piece(self, free: list[int], per_line: int) -> ChoiceModel:
         place, now, freed = self.place, self._now(), set(free)
@@ -232,8 +205,7 @@ class Search:
         return found
 
     def _offer(self, choice: Choice) -> None:
-        decisions = [self.table.decision(option) for options in choice.values() for option in options]
-        self.place.offer(tuple(sorted(decisions, key=lambda d: (d.proposal, d.phase))))
+        offer_choice(self.place, choice)
 
     def _of(self, owner: int, per_line: int, now: Choice) -> Ways:
         """Return the ways of a proposal, what it has now among them."""
@@ -252,9 +224,9 @@ class Search:
         """Return so many options per phase on average, the cheapest of all, and none that no better plan could use."""
         if per_line not in self._kept:
             count = per_line * len(self.table.lines)
-            keep = np.ones(self.table.count, dtype=np.bool_)
+            keep = self.place.alive.copy()
             if self.priced and count < self.table.count:
-                keep = self.dearer <= np.partition(self.dearer, count)[count]
+                keep &= self.dearer <= np.partition(self.dearer, count)[count]
             most = self._most()
             if most is not None:
                 keep &= self.dearer <= most

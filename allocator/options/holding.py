@@ -24,6 +24,8 @@ def held_by_day(parts: tuple[PartRun, ...], first: int, end: int) -> IntArray:
 def fits(family: Family, pool: PoolId, first: int, levels: IntArray) -> BoolArray:
     """Tell for each start whether what the option holds in a pool stays within ``levels`` (days from ``first`` on)."""
     parts = parts_in(family, pool)
+    if len(parts) == 1 and len(levels) and parts[0].nodes > levels.max():
+        return ~all_true(len(family))
     if sum(part.nodes for part in parts) <= levels.min(initial=0):
         return all_true(len(family))
     if len(parts) == 1:

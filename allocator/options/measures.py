@@ -66,6 +66,7 @@ class Worth:
         self.calendar = calendar
         self.scenario = calendar.scenario
         self._types = {pool.id: pool.gpu_type for pool in self.scenario.pools}
+        self._known: dict[Family, IntArray] = {}
 
     def _part_hours(self, phase: Phase, part: Part) -> int:
         h = {gpu.gpu_type: gpu.h100_ppm for gpu in phase.acceptable}
@@ -99,8 +100,14 @@ class Worth:
             return np.full(len(family), family.choice.fill_ppm, dtype=np.int64)
         if family.whole:
             return np.full(len(family), WHOLE, dtype=np.int64)
-        desired = desired_hours(family.phase, family.phase.to_do, self.scenario)
-        return np.minimum(WHOLE, _useful(family, family.parts) * WHOLE // desired)
+        if family not in self._known:
+            desired = desired_hours(family.phase, family.phase.to_do, self.scenario)
+            fill = np.minimum(WHOLE, _useful(family, family.parts) * WHOLE // desired)
+            if len(family) == 1:
+                return fill  # cut out to look at one option: nobody will ask for it again
+            fill.flags.writeable = False
+            self._known[family] = fill
+        return self._known[family]
 
     def _option_pool(self, family: Family) -> IntArray:
         if not family.has_self:
@@ -188,6 +195,7 @@ class Money:
     def __init__(self, calendar: Calendar) -> None:
         self.calendar = calendar
         self.rules = calendar.scenario.rules
+        self._known: dict[tuple[Family, int], IntArray] = {}
 
     def _fees(self, part: PartRun, year: int, self_yen: int) -> IntArray:
         first, end = self.calendar.year_bounds(year)
@@ -198,10 +206,15 @@ class Money:
 
     def fees(self, family: Family, year: int) -> IntArray:
         """Return all fees of a fiscal year, self-procured ones included."""
+        if (family, year) in self._known:
+            return self._known[family, year]
         self_yen = family.proposal.outlook.yen_per_gpu_hour or 0
         fees = np.zeros(len(family), dtype=np.int64)
         for part in family.parts:
             fees += self._fees(part, year, self_yen)
+        if len(family) > 1:
+            fees.flags.writeable = False
+            self._known[family, year] = fees
         return fees
 
     def eligible(self, family: Family, year: int) -> IntArray:

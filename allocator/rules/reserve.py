@@ -15,5 +15,7 @@ def admits(options: Options, family: Family) -> BoolArray:
     keep = rows_true(family)
     for pool_id in family.pools:
         pool = options.calendar.pools[pool_id]
+        if not pool.pool.reserved_nodes:
+            continue  # the capacity itself is asked for by ``confidence``
         keep = keep & fits(family, pool_id, pool.first, pool.ready)
     return keep

@@ -7,7 +7,6 @@ Source: Dantzig and Wolfe, "Decomposition principle for linear programs", Operat
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +14,7 @@ from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]  # n
 
 from allocator.engine.bounds.private import Own
 from allocator.engine.bounds.problem import Prices, Problem
+from allocator.engine.linear import Programme
 from allocator.options.days import IntArray
 
 Floats = npt.NDArray[np.float64]
@@ -110,8 +110,8 @@ class Master:
         """``missing``: what it costs (in units) not to choose any column of a proposal."""
         self.coordinates = coordinates
         self.unit = unit
-        self._model = mathopt.Model()
-        self._model.objective.is_maximize = False
+        self._programme = Programme()
+        self._model = self._programme.model
         problem = coordinates.problem
         self._sizes = np.ones(coordinates.count)
         for number, row in enumerate(problem.rows):
@@ -130,8 +130,6 @@ class Master:
             self._model.objective.set_linear_coefficient(artificial, missing)
         self.columns: dict[Column, mathopt.Variable] = {}
         self._mix: dict[Column, float] = {}
-        # one solver for the whole search: each time it begins where it ended
-        self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
 
     def add(self, column: Column) -> bool:
         """Add a column, unless it is there."""
@@ -148,10 +146,8 @@ class Master:
 
     def solve(self, seconds: float) -> Duals | None:
         """Solve; None when the time did not suffice."""
-        limit = timedelta(seconds=max(0.01, seconds))
-        parameters = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF, time_limit=limit)
-        result = self._solver.solve(params=parameters)
-        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+        result = self._programme.solve(seconds)
+        if result is None:
             return None
         values = result.variable_values(list(self.columns.values()))
         self._mix = {c: value for c, value in zip(self.columns, values, strict=True) if value > 1e-6}

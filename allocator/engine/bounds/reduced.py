@@ -4,11 +4,14 @@ At the prices of a bound, a plan that uses the option cannot be better than the 
 than the gap between plan and bound are in no better plan; the others are where to look.
 """
 
+from copy import copy
+
 import numpy as np
 
 from allocator.engine.bounds.pricing import NEVER_PAID, Solution
-from allocator.engine.bounds.table import Line
-from allocator.options.days import IntArray
+from allocator.engine.bounds.table import Line, Table
+from allocator.options import Options
+from allocator.options.days import BoolArray, IntArray
 
 
 def reduced_costs(solution: Solution) -> IntArray:
@@ -46,3 +49,10 @@ def _root(lines: list[Line], number: int) -> int:
     while lines[number].parent >= 0:
         number = lines[number].parent
     return number
+
+
+def narrowed(options: Options, table: Table, keep: BoolArray) -> Options:
+    """Return only the kept options."""
+    left = copy(options)
+    left.families = {**options.families, **table.kept(keep)}
+    return left

@@ -5,7 +5,9 @@ once, and what it has to keep by itself is asked of all its phases together: a c
 share is a plan. (The checks have the last word all the same.)
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
@@ -20,6 +22,8 @@ from models.tiers import TierName
 from models.units import WHOLE, Rate
 
 NONE = -1
+BLOCK = 1 << 18
+"""Combinations looked at at once."""
 COMBINATIONS = 600
 """So many combinations of the phases of one proposal are looked at."""
 
@@ -45,6 +49,20 @@ class Ways:
     def chosen(self, way: int) -> tuple[int, ...]:
         """Return the options of a way."""
         return tuple(sorted(int(option) for option in self.options[way] if option != NONE))
+
+    def only(self, keep: BoolArray) -> "Ways":
+        """Return the kept ways."""
+        number = np.cumsum(keep) - 1
+        held = self.held[keep[self.held[:, 0]]]
+        held[:, 0] = number[held[:, 0]]
+        return Ways(
+            owner=self.owner,
+            options=self.options[keep],
+            served=self.served[keep],
+            limits=self.limits[keep],
+            tiers={name: amounts[keep] for name, amounts in self.tiers.items()},
+            held=held,
+        )
 
 
 class WayBook:
@@ -91,25 +109,37 @@ class WayBook:
         return row
 
     def among(
-        self, owner: int, keep: IntArray, dearer: IntArray, more: list[tuple[int, ...]], most: int = COMBINATIONS
+        self,
+        owner: int,
+        keep: IntArray,
+        dearer: IntArray,
+        more: list[tuple[int, ...]],
+        most: int = COMBINATIONS,
+        near: Callable[[IntArray], BoolArray] | None = None,
     ) -> Ways:
-        """Return the ways that keep the proposal's own rules among its kept options, and those of ``more``."""
+        """Return the ways that keep the proposal's own rules among its kept options, and those of ``more``.
+
+        Where its phases make more than ``most`` combinations, only the least dear options of each are combined;
+        ``near`` tells which rows of options are worth a look.
+        """
         lines = self.lines.get(owner, [])
-        choices = []
-        for line in lines:
-            mine = keep[(keep >= line.first) & (keep < line.end)]
-            if len(lines) > 1:
-                mine = mine[np.argsort(dearer[mine], kind="stable")[: self.width(len(lines), most)]]
-            choices.append(np.append(mine, NONE))
-        if lines:
-            grid = np.meshgrid(*choices, indexing="ij")
-            rows = np.stack([axis.ravel() for axis in grid], axis=1)
-        else:
-            rows = np.zeros((1, 0), dtype=np.int64)
-        rows = rows[self._admissible(owner, rows)]
+        choices = [keep[(keep >= line.first) & (keep < line.end)] for line in lines]
+        if self.combinations(owner, keep) > most and len(lines) > 1:
+            width = max(1, int(most ** (1 / len(lines))) - 1)
+            choices = [mine[np.argsort(dearer[mine], kind="stable")[:width]] for mine in choices]
+        blocks = []
+        for rows in _combined([np.append(mine, NONE) for mine in choices]):
+            worth = rows if near is None else rows[near(rows)]
+            blocks.append(worth[self._admissible(owner, worth)])
+        rows = np.concatenate(blocks)
         own = [self._row(owner, options) for options in more]
         rows = np.unique(np.concatenate([rows, *(row[None, :] for row in own)]), axis=0) if own else rows
         return self._reckon(owner, rows)
+
+    def combinations(self, owner: int, keep: IntArray) -> int:
+        """Return how many combinations of kept options (or none) the phases of a proposal have."""
+        lines = self.lines.get(owner, [])
+        return prod(1 + int(np.count_nonzero((keep >= line.first) & (keep < line.end))) for line in lines)
 
     def base(self, name: TierName) -> int:
         """Return what a tier counts in any case, beside the ways."""
@@ -118,23 +148,14 @@ class WayBook:
         amounts = self.reckoner.tier(name)
         return -amounts.base if name is TierName.SERVED else amounts.base
 
-    def only(self, ways: Ways, keep: BoolArray) -> Ways:
-        """Return the kept ways."""
-        return self._reckon(ways.owner, ways.options[keep])
-
-    def cost(self, ways: Ways, costs: Costs) -> IntArray:
-        """Return what each way costs at prices, as a bound counts it: never more than it costs in a plan."""
-        owner = ways.owner
-        total = self._summed(costs.option, ways.options)
+    def cost(self, owner: int, rows: IntArray, costs: Costs) -> IntArray:
+        """Return what rows of options cost at prices, as a bound counts it: never more than they cost in a plan."""
+        served = (rows != NONE).any(axis=1) | self.bounds.ran[owner]
+        total = self._summed(costs.option, rows)
         for number, line in enumerate(self.lines.get(owner, [])):
-            left = np.where(ways.served, costs.undecided_if_served[line.number], costs.undecided[line.number])
-            total = total + np.where(ways.options[:, number] == NONE, left, 0)
-        return np.asarray(total + ways.served * (costs.served[owner] + costs.own[owner]))
-
-    @staticmethod
-    def width(lines: int, most: int) -> int:
-        """Return how many options of each of so many lines make at most so many combinations."""
-        return max(1, int(most ** (1 / max(1, lines))) - 1)
+            left = np.where(served, costs.undecided_if_served[line.number], costs.undecided[line.number])
+            total = total + np.where(rows[:, number] == NONE, left, 0)
+        return np.asarray(total + served * (costs.served[owner] + costs.own[owner]))
 
     def _admissible(self, owner: int, rows: IntArray) -> BoolArray:
         """Tell which rows keep order, minimum, mandatory and the caps."""
@@ -354,6 +375,18 @@ def _runs(way: int, places: IntArray, steps: IntArray) -> IntArray:
     keep = (level != 0) & (last > places)
     count = int(keep.sum())
     return np.stack([np.full(count, way), places[keep], last[keep], level[keep]], axis=1)
+
+
+def _combined(choices: list[IntArray]) -> Iterator[IntArray]:
+    """Yield all combinations of choices as rows, in blocks of bearable size."""
+    if not choices:
+        yield np.zeros((1, 0), dtype=np.int64)
+        return
+    first, *others = choices
+    step = max(1, BLOCK // prod(len(other) for other in others))
+    for begin in range(0, len(first), step):
+        grid = np.meshgrid(first[begin : begin + step], *others, indexing="ij")
+        yield np.stack([axis.ravel() for axis in grid], axis=1)
 
 
 def _blocked(held: IntArray, tail: int) -> IntArray:

@@ -1,0 +1,87 @@
+"""The tree proves what one exact model proves, also when CP-SAT may settle small pieces only."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from allocator.baselines import greedy
+from allocator.bench.generator import generate
+from allocator.bench.generator.recipe import Family, Recipe
+from allocator.checks import check_decisions, tier_values
+from allocator.engine import closing
+from allocator.engine.control import Control
+from allocator.engine.exact import Exact
+from allocator.engine.portfolio import Portfolio
+from allocator.engine.search import Search
+from allocator.engine.ways import tree
+from allocator.options import Options
+from allocator.rules import local_rules
+from allocator.variables import Variables
+from models.scenario import Decision, Scenario
+from models.settings import SolveSettings
+
+SETTINGS = SolveSettings(seconds=120, workers=1, canonical=False)
+RECIPES = [
+    Recipe(family=family, proposals=proposals, pools=3, seed=seed)
+    for family in Family
+    for proposals, seed in ((6, 1), (8, 3), (9, 4))
+]
+
+
+@dataclass
+class Halved:
+    """How each search by halves ended, and each search of a threshold."""
+
+    searches: list[bool] = field(default_factory=list)
+    thresholds: list[bool] = field(default_factory=list)
+
+
+@pytest.fixture
+def halving(monkeypatch: pytest.MonkeyPatch) -> Halved:
+    """Take the other ways of finding and proving plans away; note how each search by halves ended."""
+    ended = Halved()
+
+    class Noted(tree.Tree):
+        def run(self, going_on: Callable[[], bool]) -> bool:
+            ended.searches.append(super().run(going_on))
+            return ended.searches[-1]
+
+    thresholds = closing.Closing._thresholds
+
+    def noted(self: closing.Closing) -> bool:
+        ended.thresholds.append(thresholds(self))
+        return ended.thresholds[-1]
+
+    monkeypatch.setattr(closing.Closing, "_thresholds", noted)
+    monkeypatch.setattr(closing, "Tree", Noted)
+    monkeypatch.setattr(closing, "FIRST_TRY_WORK", 1e-9)
+    monkeypatch.setattr(tree, "SMALL", 60)
+    for other in ("mixed", "brief", "master"):
+        monkeypatch.setattr(Search, other, lambda self: None)
+    return ended
+
+
+def answers(scenario: Scenario) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return best and bound of every tier, by the portfolio and by the exact model."""
+    options = Options(scenario, local_rules())
+    start = greedy(scenario, options)
+    assert check_decisions(scenario, start) == ()
+
+    def values(decisions: tuple[Decision, ...]) -> tuple[int, ...]:
+        return tier_values(scenario, decisions)
+
+    portfolio = Portfolio(options, Control(SETTINGS), values).run(start)
+    exact = Exact(Variables(options, dense_allowed=False), Control(SETTINGS), values).run(start)
+    assert check_decisions(scenario, portfolio.decisions) == ()
+    return [(t.best, t.bound) for t in portfolio.turns], [(t.best, t.bound) for t in exact.turns]
+
+
+def test_halving_proves_what_the_exact_model_proves(halving: Halved) -> None:
+    for recipe in RECIPES:
+        by_halves, at_once = answers(generate(recipe))
+        assert by_halves == at_once, recipe.name
+        assert all(best == bound for best, bound in by_halves), recipe.name
+    assert len(halving.searches) > len(RECIPES)
+    assert halving.thresholds
+    assert all(halving.thresholds)
