@@ -20,6 +20,8 @@ from allocator.engine.neighbours import Neighbours
 from allocator.engine.place import Place, choice_of, offer_choice
 from allocator.engine.ways.book import Ways
 from allocator.engine.ways.choice import Choice, ChoiceModel, Chosen
+from allocator.engine.ways.rounded import rounded
+from allocator.engine.ways.sums import NO_SUMS, Sums
 from allocator.options.days import BoolArray, IntArray
 from models.tiers import TierName
 
@@ -34,6 +36,13 @@ CP-SAT, so many for the tree."""
 PIECE_WORK = 2.0
 BRIEF, BRIEF_SHARE, BRIEF_WORK = 6, 0.05, 0.25
 FIRST_PIECE, SMALLEST_PIECE = 10, 4
+
+
+ROUNDED_SHARE, ROUNDED_SECONDS = 0.5, 8.0
+ROUNDED_AT_ONCE, ROUNDED_PART = 400, 100
+"""So many proposals are settled at once; of more, so many at a time."""
+ROUNDED_WAYS, ROUNDED_TOTAL = (4, 25), 800
+"""Ways of each proposal, at least and at most, and about how many together."""
 
 
 class Search:
@@ -72,6 +81,51 @@ class Search:
         """Free everybody, on the cheapest options; of use while there are not too many."""
         if len(self.owners) <= FEW_PROPOSALS:
             self._solve([self._piece(self.owners, MASTER_PER_LINE)], self.place.budget.part(MASTER_SHARE))
+
+    def rounded(self) -> None:
+        """Settle many proposals at once among a few good ways each: all of them if they are few, then part after part.
+
+        Of the tier's share it may use a part.
+        """
+        if not self.priced or not self.sums_only or self.is_small:
+            return
+        budget = self.place.budget.part(ROUNDED_SHARE)
+        neighbours = Neighbours(self.table, self._keep(PIECE_PER_LINE), self.place.seed)
+        everybody = len(neighbours.open)
+        if 0 < everybody <= ROUNDED_AT_ONCE and not self._round(neighbours.open, budget):
+            return
+        while budget.open and not self.place.met and everybody > ROUNDED_PART:
+            if not self._round(neighbours.draw(ROUNDED_PART, self._now()), budget):
+                return
+
+    @property
+    def sums_only(self) -> bool:
+        """Whether everything asked is a sum over ways."""
+        tiers = [(self.place.spec, 1), *((tier.spec, tier.level) for tier in self.place.frozen)]
+        first, *frozen = tiers
+        return first[0].name not in NO_SUMS and all(spec.name not in NO_SUMS or level == 1 for spec, level in frozen)
+
+    def _round(self, free: list[int], budget: Budget) -> bool:
+        place, now, freed = self.place, self._now(), set(free)
+        most = max(ROUNDED_WAYS[0], min(ROUNDED_WAYS[1], ROUNDED_TOTAL // len(free)))
+        ways = [self._cheapest(self._of(owner, PIECE_PER_LINE, now), now[owner], most) for owner in free]
+        fixed = [place.book.exactly(owner, now[owner]) for owner in now if owner not in freed]
+        sums = Sums(place.book, place.rows, ways, fixed, place.frozen)
+        choice = rounded(sums, place.spec, place.control, min(ROUNDED_SECONDS, budget.seconds))
+        if choice is None:
+            return False
+        self._offer({**now, **choice})
+        return True
+
+    def _cheapest(self, ways: Ways, at_hand: tuple[int, ...], most: int) -> Ways:
+        """Return the cheapest ways at the prices of the bound, and the one at hand."""
+        if len(ways) <= most or self.costs is None:
+            return ways
+        cost = self.place.book.cost(ways.owner, ways.options, self.costs)
+        keep = np.zeros(len(ways), dtype=np.bool_)
+        keep[np.argsort(cost, kind="stable")[:most]] = True
+        keep |= np.array([ways.chosen(n) == at_hand for n in range(len(ways))], dtype=np.bool_)
+        return ways.only(keep)
 
     def close(self) -> None:
         """Free everybody on all options a better plan could use, if they are few: a search to the end is a proof.

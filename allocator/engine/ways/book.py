@@ -117,7 +117,7 @@ class WayBook:
         most: int = COMBINATIONS,
         near: Callable[[IntArray], BoolArray] | None = None,
     ) -> Ways:
-        """Return the ways that keep the proposal's own rules among its kept options, and those of ``more``.
+        """Return the ways that keep the proposal's own rules among its kept options, and of ``more``.
 
         Where its phases make more than ``most`` combinations, only the least dear options of each are combined;
         ``near`` tells which rows of options are worth a look.
@@ -132,8 +132,10 @@ class WayBook:
             worth = rows if near is None else rows[near(rows)]
             blocks.append(worth[self._admissible(owner, worth)])
         rows = np.concatenate(blocks)
-        own = [self._row(owner, options) for options in more]
-        rows = np.unique(np.concatenate([rows, *(row[None, :] for row in own)]), axis=0) if own else rows
+        if more:
+            # a column of the linear programme may break a limit that only has a price there
+            known = np.stack([self._row(owner, options) for options in more])
+            rows = np.unique(np.concatenate([rows, known[self._admissible(owner, known)]]), axis=0)
         return self._reckon(owner, rows)
 
     def combinations(self, owner: int, keep: IntArray) -> int:
