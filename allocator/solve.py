@@ -66,7 +66,8 @@ def solve(
     try:
         answer = best_plan(options, control, lambda d: tier_values(scenario, d), start)
     except NoPlan:
-        return Infeasible(conflict=conflict(scenario, control), record=record())
+        found = conflict(scenario, control)
+        return Infeasible(conflict=found.reasons, minimal=found.minimal, record=record())
     except NothingYet:
         return Cancelled(record=record()) if control.stopped else OutOfTime(record=record())
 

@@ -119,7 +119,7 @@ class RunRecord(Frozen):
 class Progress(Frozen):
     """One line of news from a running solve: what stage, which tier, incumbent and bound so far."""
 
-    stage: Literal["options", "greedy", "tier", "canonical", "check", "done"]
+    stage: Literal["options", "greedy", "tier", "canonical", "conflict", "check", "done"]
     tier: TierName | None = None
     level: int = 1
     number: int = 0

@@ -5,10 +5,10 @@ from typing import Any
 
 from allocator.cli.call import SCENARIO, SECONDS, SEED, WORKERS, Argument, Command, file
 from allocator.cli.documents import may_write, read_document, write_canonical, write_readable
-from allocator.cli.names import Names
 from allocator.cli.plan_text import tell_plan
 from allocator.cli.solving import STOPPED, solve_visibly
 from allocator.cli.terminal import Terminal
+from allocator.exports.conflict import sentences
 from models.outcome import Cancelled, Infeasible, Outcome, OutOfTime, Solved
 from models.scenario import Scenario
 from models.settings import SolveSettings
@@ -35,11 +35,8 @@ def tell_no_plan(scenario: Scenario, outcome: Outcome, terminal: Terminal) -> in
     """Say why there is no plan, and return the exit code."""
     match outcome:
         case Infeasible(conflict=conflict):
-            terminal.note("cli.solve.infeasible", count=len(conflict))
-            names = Names(scenario, terminal.lang)
-            for reason in conflict:
-                whom = {"proposal": names.applicant(reason.proposal or ""), "phase": reason.phase or ""}
-                sentence = terminal.text(f"reason.{reason.code}", **(whom | reason.params))
+            terminal.note("cli.solve.infeasible")
+            for sentence in sentences(scenario, conflict, terminal.lang):
                 terminal.err.print(f"  - {sentence}", soft_wrap=True)
             return INFEASIBLE
         case OutOfTime(record=record):

@@ -19,8 +19,8 @@ from allocator.engine.budget import Budget
 from allocator.engine.construct import construct
 from allocator.engine.control import Control, Status
 from allocator.engine.exact import Answer, Exact, NoPlan, NothingYet, Turn, Values
+from allocator.engine.feasible import any_plan, bearing
 from allocator.engine.frozen import Frozen
-from allocator.engine.model import Model
 from allocator.engine.search import Search
 from allocator.engine.ways.book import WayBook
 from allocator.engine.ways.sums import Rows
@@ -207,12 +207,12 @@ class Tier:
     # --- the way of a tier
 
     def _first_plan(self) -> None:
-        """Without any plan to begin with, one model of everything has to find one (or that there is none)."""
-        model = Model(self.engine.options, self.frozen, self.spec, self.level)
-        found = model.solve(self.control, (), self.budget.seconds, self.budget.work)
-        if found.status == Status.INFEASIBLE:
+        """Without any plan to begin with, a model of those who must be served finds one, or that there is none."""
+        options = self.engine.options
+        status, decisions = any_plan(options.narrowed(bearing(options.scenario)), Budget.of_rest(self.control))
+        if status == Status.INFEASIBLE:
             raise NoPlan
-        if found.decisions is None or not self.engine.offer(found.decisions, self.number, self.spec):
+        if status == Status.UNKNOWN or not self.engine.offer(decisions, self.number, self.spec):
             raise NothingYet
 
     def _prove(self) -> Bound:

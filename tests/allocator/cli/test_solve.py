@@ -48,7 +48,10 @@ def test_a_solved_scenario_leaves_plan_and_record(tmp_path: Path) -> None:
 
 
 def test_an_impossible_one_names_the_conflict_and_leaves_nothing(tmp_path: Path) -> None:
-    for lang, words in ((Lang.EN, "marked as mandatory (proposal P1, phase 1)"), (Lang.JA, "必須の指定（提案P1")):
+    for lang, words in (
+        (Lang.EN, "Phase 1 of proposal P1 must be served"),
+        (Lang.JA, "P1のフェーズ1は、必ず"),
+    ):
         code, heard = called(tmp_path, impossible_scenario(), lang)
         assert code == INFEASIBLE
         assert words in heard.err
