@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from allocator.cli.call import SCENARIO, SECONDS, SEED, WORKERS, Argument, Command, file
+from allocator.cli.call import SCENARIO, SECONDS, SEED, WORK, WORKERS, Argument, Command, file
 from allocator.cli.documents import may_write, read_document, write_canonical, write_readable
 from allocator.cli.plan_text import tell_plan
 from allocator.cli.solving import STOPPED, solve_visibly
@@ -28,7 +28,9 @@ def certificate_path(plan: Path) -> Path:
 
 def settings_of(values: dict[str, Any]) -> SolveSettings:
     """Read how to solve from the call."""
-    return SolveSettings(seconds=values["seconds"], workers=values["workers"], seed=values["seed"])
+    return SolveSettings(
+        seconds=values["seconds"], work_limit=values["work"], workers=values["workers"], seed=values["seed"]
+    )
 
 
 def tell_no_plan(scenario: Scenario, outcome: Outcome, terminal: Terminal) -> int:
@@ -71,6 +73,6 @@ def run(values: dict[str, Any], terminal: Terminal) -> int:
 
 COMMAND = Command(
     "solve",
-    (SCENARIO, Argument(("-o", "--out"), "out", "plan.json", file, required=True), SECONDS, WORKERS, SEED),
+    (SCENARIO, Argument(("-o", "--out"), "out", "plan.json", file, required=True), SECONDS, WORK, WORKERS, SEED),
     run,
 )

@@ -51,14 +51,13 @@ def any_plan(options: Options, budget: Budget) -> tuple[Status, tuple[Decision, 
     control, solver = budget.control, cp_model.CpSolver()
     parameters = solver.parameters
     parameters.random_seed = control.settings.seed
-    parameters.num_workers = control.settings.workers
+    parameters.num_workers = control.at_once
     parameters.linearization_level = LINEARIZATION
     parameters.cp_model_probing_level = 0
     if budget.work is None:
         parameters.max_time_in_seconds = max(0.01, budget.seconds)
     else:
         parameters.max_deterministic_time = max(1e-6, budget.work)
-        parameters.interleave_search = parameters.num_workers > 1
     status = control.solve(solver, variables.model)
     if status == Status.MODEL_INVALID:
         raise AssertionError(f"the model is invalid: {variables.model.validate()}")

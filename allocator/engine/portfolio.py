@@ -8,6 +8,7 @@ Time (or work) is shared by one rule, ``Budget.of_turn``; of its share a tier ma
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy as np
 from allocator.checks import check_decisions
 from allocator.engine.bounds import Bound, Bounds, Prover
 from allocator.engine.bounds.reduced import narrowed, reduced_costs
+from allocator.engine.bounds.table import Table
 from allocator.engine.budget import Budget
 from allocator.engine.construct import construct
 from allocator.engine.control import Control, Status
@@ -22,9 +24,10 @@ from allocator.engine.exact import Answer, Exact, NoPlan, NothingYet, Turn, Valu
 from allocator.engine.feasible import any_plan, bearing
 from allocator.engine.frozen import Frozen
 from allocator.engine.search import Search
+from allocator.engine.stopped import not_reached
 from allocator.engine.ways.book import WayBook
 from allocator.engine.ways.sums import Rows
-from allocator.options import Options
+from allocator.options import Options, Stopped
 from allocator.options.days import BoolArray
 from allocator.variables import Variables
 from models.certificate import TierPrices
@@ -55,31 +58,43 @@ class Portfolio:
     known: dict[tuple[TierName, int], Bound] = field(default_factory=dict)
     alive: BoolArray = field(default_factory=lambda: np.ones(0, dtype=np.bool_))
     """Options that some plan with the frozen values could use, as far as is known."""
+    table: Table | None = None
 
     def run(self, start: tuple[Decision, ...] | None = None) -> Answer:
         """Solve all tiers; ``start`` is a plan known to keep all rules, if there is one."""
         if start is not None:
             self.decisions, self.reached = start, self.values(start)
-        bounds = Bounds(self.options)
-        self.alive = np.ones(bounds.table.count, dtype=np.bool_)
-        prover, book, rows = Prover(bounds, tolerance=TOLERANCE), WayBook(bounds), Rows(bounds, bounds.table.stretches)
         answer = Answer(())
-        for number, (spec, level) in enumerate(bounds.order):
-            tier = Tier(self, bounds, book, rows, prover, number, spec, level)
-            turn = tier.run()
-            answer.turns.append(turn)
-            self.frozen.append(Frozen(spec, level, spec.frozen_at(turn.best)))
-            bounds.freeze(number, spec, level, spec.frozen_at(turn.best))
+        try:
+            self._tiers(answer.turns)
+        except Stopped:
+            if self.decisions is None:
+                raise NothingYet from None
         assert self.decisions is not None
+        answer.turns += not_reached(self.options.scenario, self.reached, len(answer.turns))
         answer.decisions = self.decisions
         if self.options.scenario.rules.order.canonical and self.control.settings.canonical:
             answer.canonical = CanonicalState.INCOMPLETE
             if all(turn.best == turn.bound for turn in answer.turns) and not self.control.stopped:
-                left = narrowed(self.options, bounds.table, self.alive)
-                exact = Exact(Variables(left, dense_allowed=False), self.control, self.values)
-                answer = exact.settle(self.decisions, answer.turns)
+                with suppress(Stopped):
+                    assert self.table is not None
+                    left = narrowed(self.options, self.table, self.alive)
+                    exact = Exact(Variables(left, dense_allowed=False), self.control, self.values)
+                    answer = exact.settle(self.decisions, answer.turns)
         answer.certificate = tuple(self.certificate)
         return answer
+
+    def _tiers(self, done: list[Turn]) -> None:
+        """Solve tier after tier; stopped, what is done is done."""
+        bounds = Bounds(self.options)
+        self.table, self.alive = bounds.table, np.ones(bounds.table.count, dtype=np.bool_)
+        prover, book, rows = Prover(bounds, tolerance=TOLERANCE), WayBook(bounds), Rows(bounds, bounds.table.stretches)
+        for number, (spec, level) in enumerate(bounds.order):
+            turn = Tier(self, bounds, book, rows, prover, number, spec, level).run()
+            done.append(turn)
+            self.options.go_on()
+            self.frozen.append(Frozen(spec, level, spec.frozen_at(turn.best)))
+            bounds.freeze(number, spec, level, spec.frozen_at(turn.best))
 
     def offer(self, decisions: tuple[Decision, ...], number: int, spec: TierSpec) -> bool:
         """Keep a plan if it is better in this tier, keeps all rules and what is frozen."""
@@ -134,7 +149,8 @@ class Tier:
         self.bound = proven.value
         self._tell()
         if not self.met and self.budget.open:
-            self._improve(proven)
+            with suppress(Stopped):
+                self._improve(proven)
         self._narrow(proven)
         source = BoundSource.CERTIFIED
         if proven.prices is not None and self.bound == proven.value:
@@ -220,7 +236,7 @@ class Tier:
         by_work = self.control.settings.work_limit is not None
 
         def going_on() -> bool:
-            self.control.work_used += ROUND_WORK * options if by_work else 0.0
+            self.control.count_work(ROUND_WORK * options if by_work else 0.0)
             return next(rounds, None) is not None and budget.open
 
         def told(bound: int) -> None:

@@ -64,7 +64,7 @@ class Search:
         stays = {column[0] for column in settled & set(self.place.bounds.columns_of(self.place.decisions))}
         free = [owner for owner in self.owners if owner not in stays]
         if self.mix and len(free) < len(self.owners):
-            widths = (PIECE_PER_LINE, MASTER_PER_LINE)[: self.place.control.settings.workers]
+            widths = (PIECE_PER_LINE, MASTER_PER_LINE)[: self.place.control.abreast]
             pieces = [self._piece(free, per_line) for per_line in widths]
             self._solve(pieces, self.place.budget.part(MIXED_SHARE))
 
@@ -148,7 +148,7 @@ class Search:
         ``most``: work of one piece (and twice as many seconds); ``patience``: end after so many in a row that found
         nothing better.
 
-        As many pieces as there are workers are solved at once, each by one; what they change is put together in turn.
+        As many pieces as go abreast are solved at once, each by one worker; what they change is put together in turn.
         """
         neighbours = Neighbours(self.table, self._keep(PIECE_PER_LINE), self.place.seed)
         count, tries = min(FIRST_PIECE, len(neighbours.open)), 0
@@ -157,7 +157,7 @@ class Search:
             if patience is not None and tries - since >= patience:
                 return
             now = self._now()
-            drawn = neighbours.draw_apart(count, now, self.place.control.settings.workers)
+            drawn = neighbours.draw_apart(count, now, self.place.control.abreast)
             pieces = [self._piece(free, PIECE_PER_LINE) for free in drawn]
             tries += len(pieces)
             found = self._solve(pieces, budget.at_most(2 * most, most * len(pieces)), tries)
@@ -196,7 +196,7 @@ class Search:
         if len(pieces) == 1:
             found = [solve(0)]
         else:
-            with ThreadPoolExecutor(len(pieces)) as pool:
+            with ThreadPoolExecutor(min(len(pieces), self.place.control.settings.workers)) as pool:
                 found = list(pool.map(solve, range(len(pieces))))
         for each in found:
             if each.choice is not None:

@@ -146,7 +146,6 @@ class ChoiceModel:
             parameters.max_time_in_seconds = max(0.01, seconds)
         if work is not None:
             parameters.max_deterministic_time = max(1e-6, work)
-            parameters.interleave_search = parameters.num_workers > 1
         status = control.solve(solver, self.model)
         if status == Status.MODEL_INVALID:
             raise AssertionError(f"the model is invalid: {self.model.validate()}")

@@ -28,6 +28,7 @@ def called(tmp_path: Path, scenario: Scenario, lang: Lang = Lang.EN) -> tuple[in
         "scenario": tmp_path / "scenario.json",
         "out": tmp_path / "plan.json",
         "seconds": 20.0,
+        "work": None,
         "workers": 1,
         "seed": 1,
     }

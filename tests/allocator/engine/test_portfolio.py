@@ -3,8 +3,8 @@
 import pytest
 
 from allocator.baselines import greedy
-from allocator.bench.generator import Family, Recipe, generate
-from allocator.checks import check_decisions, tier_values
+from allocator.bench.generator import Family, Recipe, draft, generate
+from allocator.checks import check_decisions, check_plan, tier_values
 from allocator.checks.bounds import check_bounds
 from allocator.engine.control import Control
 from allocator.engine.exact import Answer
@@ -34,12 +34,10 @@ def test_a_round_of_this_size_is_for_the_portfolio(crowded_round: Scenario) -> N
     assert is_large(Options(crowded_round, local_rules()))
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_the_same_work_gives_the_same_plan(crowded_round: Scenario, workers: int) -> None:
-    settings = SolveSettings(seconds=600, workers=workers, work_limit=1.5)
-    first, second = (answered(crowded_round, settings) for _ in range(2))
-    assert first.decisions == second.decisions
-    assert [(turn.best, turn.bound) for turn in first.turns] == [(turn.best, turn.bound) for turn in second.turns]
+def test_the_same_work_gives_the_same_plan_each_time_and_with_any_number_of_workers(crowded_round: Scenario) -> None:
+    found = [answered(crowded_round, SolveSettings(workers=workers, work_limit=1.0)) for workers in (1, 1, 2)]
+    assert found[0].decisions == found[1].decisions == found[2].decisions
+    assert len({tuple((turn.best, turn.bound) for turn in answer.turns) for answer in found}) == 1
 
 
 def test_it_is_better_than_by_hand_and_its_bounds_follow_from_their_prices(crowded_round: Scenario) -> None:
@@ -64,3 +62,20 @@ def test_stopping_keeps_the_best_plan_so_far(crowded_round: Scenario) -> None:
     assert outcome.plan is not None
     assert check_decisions(crowded_round, outcome.plan.decisions) == ()
     assert not outcome.plan.proven
+
+
+@pytest.mark.parametrize("looks", [0, 2, 5, 20, 60])
+def test_stopped_at_any_look_it_ends_with_a_plan_that_keeps_all_rules_or_none(looks: int) -> None:
+    """Stopped while options are made there is no plan yet; from the plan by hand on there always is one."""
+    scenario = draft(Recipe.of(Family.CAPACITY, 30, 1))
+    left, stages = iter(range(looks)), []
+
+    def stop() -> bool:
+        return next(left, None) is None
+
+    outcome = solve(scenario, SolveSettings(seconds=600, workers=1), lambda news: stages.append(news.stage), stop)
+    assert isinstance(outcome, Cancelled)
+    assert (outcome.plan is not None) == ("greedy" in stages)
+    if outcome.plan is not None:
+        assert check_plan(scenario, outcome.plan) == ()
+        assert check_bounds(scenario, outcome.plan, outcome.certificate or pytest.fail("no certificate")) == ()
