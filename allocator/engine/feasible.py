@@ -1,4 +1,6 @@
-"""Is there any plan at all? Only those who must be given something matter: the others may be given nothing.
+"""Is there any plan at all? By hand, by prices, by search: whichever can tell.
+
+Only those who must be given something matter: the others may be given nothing.
 
 A proposal that nothing is demanded of, that no lower quota counts and of which nothing ran can always be left out, so
 a plan for the rest is a plan for all, and where the rest has none there is none.
@@ -6,7 +8,10 @@ a plan for the rest is a plan for all, and where the rest has none there is none
 
 from ortools.sat.python import cp_model
 
+from allocator.baselines import greedy
 from allocator.checks import check_decisions
+from allocator.engine.bounds import Bounds
+from allocator.engine.bounds.dual import Dual
 from allocator.engine.budget import Budget
 from allocator.engine.control import Status
 from allocator.options import Options
@@ -17,6 +22,10 @@ from models.errors import BrokenPlanError
 from models.scenario import Decision, Proposal, Scenario
 
 LINEARIZATION = 2
+MANY = 2_000
+"""With more options than that prices are asked first."""
+ROUNDS, PRICES_SHARE, ROUND_WORK = 60, 0.3, 1e-7
+"""Rounds of prices, their share of the budget, and the work counted for pricing one option once."""
 
 
 def bearing(scenario: Scenario) -> Scenario:
@@ -45,6 +54,28 @@ def any_plan(options: Options, budget: Budget) -> tuple[Status, tuple[Decision, 
 
     ``options`` are those of a scenario that ``bearing`` made. A plan counts only after the checks.
     """
+    by_hand = greedy(options.scenario, options)
+    if not check_decisions(options.scenario, by_hand):
+        return Status.OPTIMAL, by_hand
+    if options.count > MANY and _prices_forbid(options, budget.part(PRICES_SHARE)):
+        return Status.INFEASIBLE, ()
+    return _searched(options, budget)
+
+
+def _prices_forbid(options: Options, budget: Budget) -> bool:
+    """Tell whether prices prove that nothing keeps all limits: sums over many proposals are settled so in a moment."""
+    control, rounds = budget.control, iter(range(ROUNDS))
+
+    def going_on() -> bool:
+        if control.settings.work_limit is not None:
+            control.count_work(ROUND_WORK * options.count)
+        return next(rounds, None) is not None and budget.open
+
+    proof = Dual(Bounds(options).question()).run(going_on)
+    return proof.best.impossible or proof.best.total > 0
+
+
+def _searched(options: Options, budget: Budget) -> tuple[Status, tuple[Decision, ...]]:
     variables = Variables(options, dense_allowed=True)
     for rule in LINKING.values():
         rule.post(variables)

@@ -49,9 +49,11 @@ class Conflict:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """What to tell: the items, how many of them were not settled, facts that nobody can take back."""
-        doubt = [Reason(code="conflict.not_settled", params={"count": len(self.unsettled)})] if self.unsettled else []
-        return (*(item.reason for item in self.items), *doubt, *self.facts)
+        """What to tell: the items that are needed, facts nobody can take back, then how many others are not settled."""
+        doubtful = {id(item) for item in self.unsettled}
+        needed = [item.reason for item in self.items if id(item) not in doubtful]
+        doubt = [Reason(code="conflict.not_settled", params={"count": len(doubtful)})] if doubtful else []
+        return (*needed, *self.facts, *doubt, *(item.reason for item in self.unsettled))
 
 
 def without(scenario: Scenario, items: Iterable[Item]) -> Scenario:
@@ -64,14 +66,14 @@ def without(scenario: Scenario, items: Iterable[Item]) -> Scenario:
 def conflict(scenario: Scenario, control: Control) -> Conflict:
     """Return a smallest set of what was asked and set that cannot be kept together.
 
-    Call it only for a scenario proven to have no plan. What is demanded is looked at first, then applicants' rows, the
-    policy and providers' rows: what comes later is rather kept.
+    Call it only for a scenario proven to have no plan. What is demanded is looked at first, then the policy, applicants'
+    rows, providers' rows: what comes later is rather kept.
     """
     work = control.settings.work_limit
     left = None if work is None else max(LEAST_WORK, work - control.work_used)
     search = _Search(scenario, Budget.of(control, max(LEAST_SECONDS, control.left), left))
     kept: list[Item] = []
-    for source in (asked, wished, set_limits, offered):
+    for source in (asked, set_limits, wished, offered):
         kept += search.needed(list(source(scenario)))
     kept, unsettled = search.confirmed(kept)
     return Conflict(tuple(kept), tuple(search.spared), tuple(unsettled), tuple(_facts(scenario, kept)))

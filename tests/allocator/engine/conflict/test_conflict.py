@@ -132,7 +132,7 @@ def test_what_no_solve_settled_stays_and_is_said() -> None:
     assert found.unsettled == found.items
     assert "conflict.not_settled" in [reason.code for reason in found.reasons]
     (sentence,) = sentences(scenario, [r for r in found.reasons if r.code == "conflict.not_settled"], Lang.EN)
-    assert f"{len(found.items)} were not settled" in sentence
+    assert f"following {len(found.items)} were not settled" in sentence
 
 
 @pytest.mark.slow
