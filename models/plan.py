@@ -127,3 +127,10 @@ class Progress(Frozen):
     incumbent: int | None = None
     bound: int | None = None
     seconds: float = 0.0
+
+    @property
+    def gap(self) -> float | None:
+        """How far the incumbent may be from the best, as a share of the larger of incumbent and bound."""
+        if self.incumbent is None or self.bound is None:
+            return None
+        return abs(self.incumbent - self.bound) / max(abs(self.incumbent), abs(self.bound), 1)

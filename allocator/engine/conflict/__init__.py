@@ -66,8 +66,8 @@ def without(scenario: Scenario, items: Iterable[Item]) -> Scenario:
 def conflict(scenario: Scenario, control: Control) -> Conflict:
     """Return a smallest set of what was asked and set that cannot be kept together.
 
-    Call it only for a scenario proven to have no plan. What is demanded is looked at first, then the policy, applicants'
-    rows, providers' rows: what comes later is rather kept.
+    Call it only for a scenario proven to have no plan. Demands are looked at first, then the policy, applicants' rows,
+    providers' rows: what comes later is rather kept.
     """
     work = control.settings.work_limit
     left = None if work is None else max(LEAST_WORK, work - control.work_used)
