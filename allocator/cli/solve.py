@@ -42,7 +42,11 @@ def tell_no_plan(scenario: Scenario, outcome: Outcome, terminal: Terminal) -> in
                 terminal.err.print(f"  - {sentence}", soft_wrap=True)
             return INFEASIBLE
         case OutOfTime(record=record):
-            terminal.note("cli.solve.out_of_time", seconds=f"{record.settings.seconds:g}")
+            settings = record.settings
+            if settings.work_limit is None:
+                terminal.note("cli.solve.out_of_time", seconds=f"{settings.seconds:g}")
+            else:
+                terminal.note("cli.solve.out_of_work", work=f"{settings.work_limit:g}")
             return NO_PLAN
         case _:
             terminal.note("cli.solve.stopped_without_plan")

@@ -15,6 +15,7 @@ from models.errors import InputError
 from models.outcome import Cancelled, OutOfTime
 from models.plan import Plan, Progress, RunRecord
 from models.scenario import Scenario
+from models.settings import SolveSettings
 from models.text import Lang
 from models.tiers import TierName
 from tests.allocator.cli.speaking import Heard
@@ -68,6 +69,14 @@ def test_no_plan_in_time_is_its_own_exit_code(tmp_path: Path, monkeypatch: pytes
     code, heard = called(tmp_path, small_scenario())
     assert code == NO_PLAN
     assert "--seconds" in heard.err
+
+
+def test_no_plan_within_the_work_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = SolveSettings(work_limit=2.5)
+    replaced(monkeypatch, OutOfTime(record=solved().record.model_copy(update={"settings": settings})))
+    code, heard = called(tmp_path, small_scenario())
+    assert code == NO_PLAN
+    assert "2.5 of work" in heard.err
 
 
 def test_a_stopped_run_keeps_the_plan_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
