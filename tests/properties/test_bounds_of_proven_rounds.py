@@ -19,7 +19,7 @@ SETTINGS = SolveSettings(workers=1, work_limit=60.0, canonical=False)
 
 
 def judge(family: Family, proposals: int, seed: int) -> int:
-    """Prove a round by CP-SAT, bound its proven tiers by prices, the earlier ones frozen; return how many there were."""
+    """Prove a round by CP-SAT, bound its proven tiers by prices, earlier ones frozen; return how many there were."""
     scenario = generate(Recipe(family=family, proposals=proposals, pools=4, seed=seed))
     options = Options(scenario, local_rules())
     variables = Variables(options, dense_allowed=True)
