@@ -16,7 +16,7 @@ from allocator.engine.conflict.set_limits import set_limits
 from allocator.engine.conflict.wished import wished
 from allocator.engine.control import Control, Status
 from allocator.engine.feasible import any_plan, bearing
-from allocator.options import Options
+from allocator.options import Options, Stopped
 from allocator.rules import local_rules
 from models.plan import Progress
 from models.reasons import Reason
@@ -124,7 +124,11 @@ class _Search:
         if not self.budget.open:
             return None
         less = bearing(without(self.scenario, (*self.spared, *items)))
-        status, _ = any_plan(Options(less, local_rules()), self.budget.part(TEST_SHARE))
+        try:
+            options = Options(less, local_rules(), self.control.stopped_lately)
+            status, _ = any_plan(options, self.budget.part(TEST_SHARE))
+        except Stopped:
+            return None
         return None if status is Status.UNKNOWN else status is Status.INFEASIBLE
 
 
