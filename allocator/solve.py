@@ -71,7 +71,7 @@ def solve(
     control.tell(Progress(stage="check"))
     plan = _checked(scenario, answer)
     control.tell(Progress(stage="done"))
-    certificate = Certificate(scenario_hash=scenario.deciding_hash, tiers=answer.certificate)
+    certificate = Certificate(scenario_hash=plan.scenario_hash, tiers=answer.certificate)
     if control.stopped:
         return Cancelled(plan=plan, record=record(answer, plan), certificate=certificate)
     return Solved(plan=plan, record=record(answer, plan), certificate=certificate)

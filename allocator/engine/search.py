@@ -209,6 +209,7 @@ class Search:
 
     def _of(self, owner: int, per_line: int, now: Choice) -> Ways:
         """Return the ways of a proposal, what it has now among them."""
+        self.table.options.go_on()
         key = (owner, per_line)
         ways = self._ways.get(key)
         at_hand = now.get(owner, ())

@@ -57,6 +57,7 @@ class ChoiceModel:
         self.literals = [[self.model.new_bool_var("") for _ in range(len(ways))] for ways in free]
         self._all = [x for row in self.literals for x in row]
         for row in self.literals:
+            book.table.options.go_on()
             self.model.add_exactly_one(row)
         for number in np.flatnonzero(~self.sums.allowed).tolist():
             self.model.add(self._all[number] == 0)
