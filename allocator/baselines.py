@@ -24,7 +24,8 @@ Chosen = list[tuple[Family, int]]
 def greedy(scenario: Scenario, options: Options | None = None) -> tuple[Decision, ...]:
     """Place proposals by priority, each at its best given the earlier ones.
 
-    The result keeps all upper limits; it may miss mandatory phases or lower quotas (the caller checks it).
+    The result keeps all upper limits; it may miss mandatory phases or lower quotas (the caller checks it). Stopped on
+    the way, it is what was placed so far.
     """
     drawn = lots(scenario)
     queue = sorted(scenario.in_scope, key=lambda p: (-p.priority_milli, drawn[p.id]))
@@ -37,6 +38,8 @@ def place(scenario: Scenario, queue: list[Proposal], options: Options) -> tuple[
     queue = sorted(queue, key=lambda p: not room.must(p))
     decisions: list[Decision] = []
     for proposal in queue:
+        if options.stopped():
+            break
         taken = room.try_proposal(proposal)
         decisions += [family.decision(row) for family, row in taken]
     return tuple(sorted(decisions, key=lambda d: (d.proposal, d.phase)))

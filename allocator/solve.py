@@ -17,12 +17,13 @@ from allocator.engine.control import Control, Report
 from allocator.engine.exact import Answer, NoPlan, NothingYet
 from allocator.engine.first_look import first_look
 from allocator.engine.run import best_plan
-from allocator.options import Options
+from allocator.engine.stopped import not_reached
+from allocator.options import Options, Stopped
 from allocator.rules import local_rules
 from models.certificate import Certificate
 from models.errors import BrokenPlanError
 from models.outcome import Cancelled, Infeasible, Outcome, OutOfTime, Solved
-from models.plan import Plan, Progress, RunRecord, TierResult
+from models.plan import CanonicalState, Plan, Progress, RunRecord, TierResult
 from models.scenario import Decision, Scenario
 from models.settings import SolveSettings
 
@@ -59,24 +60,35 @@ def solve(
     control.tell(Progress(stage="greedy"))
     start = first_look(scenario, control)
     control.tell(Progress(stage="options"))
-    options = Options(scenario, local_rules())
-    if start is None:
-        control.tell(Progress(stage="greedy"))
-        start = _start(scenario, options, control)
     try:
-        answer = best_plan(options, control, lambda d: tier_values(scenario, d), start)
+        answer = _answered(scenario, control, start)
     except NoPlan:
-        return Infeasible(conflict=conflict(scenario, control), record=record())
+        found = conflict(scenario, control)
+        return Infeasible(conflict=found.reasons, minimal=found.minimal, record=record())
     except NothingYet:
         return Cancelled(record=record()) if control.stopped else OutOfTime(record=record())
 
     control.tell(Progress(stage="check"))
     plan = _checked(scenario, answer)
     control.tell(Progress(stage="done"))
-    certificate = Certificate(scenario_hash=scenario.deciding_hash, tiers=answer.certificate)
+    certificate = Certificate(scenario_hash=plan.scenario_hash, tiers=answer.certificate)
     if control.stopped:
         return Cancelled(plan=plan, record=record(answer, plan), certificate=certificate)
     return Solved(plan=plan, record=record(answer, plan), certificate=certificate)
+
+
+def _answered(scenario: Scenario, control: Control, start: tuple[Decision, ...] | None) -> Answer:
+    """Make the options and solve; stopped before there are any, the plan of the first look is all there is."""
+    try:
+        options = Options(scenario, local_rules(), control.stopped_lately)
+    except Stopped:
+        if start is None:
+            raise NothingYet from None
+        return Answer(start, not_reached(scenario, tier_values(scenario, start)), CanonicalState.INCOMPLETE)
+    if start is None:
+        control.tell(Progress(stage="greedy"))
+        start = _start(scenario, options, control)
+    return best_plan(options, control, lambda d: tier_values(scenario, d), start)
 
 
 def _start(scenario: Scenario, options: Options, control: Control) -> tuple[Decision, ...] | None:

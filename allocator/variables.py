@@ -95,6 +95,7 @@ class Variables:
         self._money: dict[tuple[str, int, Fraction], Expr] = {}
         for proposal in self.scenario.proposals:
             for phase in proposal.phases:
+                options.go_on()
                 self.phases[proposal.id, phase.id] = self._make(proposal, phase)
 
     # --- making variables

@@ -16,7 +16,7 @@ from socket import socket
 from typing import Any
 
 from allocator.cli import bench, check, export, importing, schema, solve, template
-from allocator.cli.call import SECONDS, SEED, WORKERS, Argument, Command, file, one_of, parse, whole
+from allocator.cli.call import SECONDS, SEED, WORK, WORKERS, Argument, Command, file, one_of, parse, whole
 from allocator.cli.demo import Demonstration, demonstrate
 from allocator.cli.solving import STOPPED
 from allocator.cli.terminal import Terminal, write_what_can_be_shown
@@ -101,6 +101,7 @@ DEMO = Command(
     (
         Argument(("-o", "--out"), "out", "DIR", file, Path("out")),
         SECONDS,
+        WORK,
         WORKERS,
         SEED,
         Argument(("--no-serve",), "no_serve"),

@@ -20,10 +20,14 @@ class Solved(Frozen):
 
 
 class Infeasible(Frozen):
-    """No plan can keep all rules; ``conflict`` names what stands against each other."""
+    """No plan can keep all rules; ``conflict`` names what stands against each other.
+
+    ``minimal``: it is proven that without any one of them there is a plan.
+    """
 
     kind: Literal["infeasible"] = "infeasible"
     conflict: tuple[Reason, ...]
+    minimal: bool = True
     record: RunRecord
 
 

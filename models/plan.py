@@ -119,7 +119,7 @@ class RunRecord(Frozen):
 class Progress(Frozen):
     """One line of news from a running solve: what stage, which tier, incumbent and bound so far."""
 
-    stage: Literal["options", "greedy", "tier", "canonical", "check", "done"]
+    stage: Literal["options", "greedy", "tier", "canonical", "conflict", "check", "done"]
     tier: TierName | None = None
     level: int = 1
     number: int = 0
@@ -127,3 +127,10 @@ class Progress(Frozen):
     incumbent: int | None = None
     bound: int | None = None
     seconds: float = 0.0
+
+    @property
+    def gap(self) -> float | None:
+        """How far the incumbent may be from the best, as a share of the larger of incumbent and bound."""
+        if self.incumbent is None or self.bound is None:
+            return None
+        return abs(self.incumbent - self.bound) / max(abs(self.incumbent), abs(self.bound), 1)

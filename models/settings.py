@@ -11,7 +11,8 @@ class SolveSettings(Frozen):
     """Everything a run may be told, echoed in its record.
 
     ``seconds`` bounds the whole run by the clock and is therefore not repeatable when it ends the search;
-    ``work_limit`` (the solver's deterministic units, shared over the tiers like seconds) is.
+    ``work_limit`` (the solver's deterministic units, shared over the tiers like seconds) is: with it neither the clock
+    nor the number of workers decides anything, and the same input gives the same plan.
     """
 
     seconds: Annotated[float, Field(gt=0, le=86_400)] = 45.0

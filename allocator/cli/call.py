@@ -126,6 +126,17 @@ def seconds(name: str, word: str) -> float:
     return value
 
 
+def work(name: str, word: str) -> float:
+    """Read an amount of deterministic work."""
+    try:
+        value = float(word)
+    except ValueError as error:
+        raise InputError("not_work", option=name, value=word) from error
+    if not 0 < value <= 1_000_000:
+        raise InputError("not_work", option=name, value=word)
+    return value
+
+
 def day(name: str, word: str) -> date:
     """Read a day as 2024-09-20."""
     try:
@@ -152,4 +163,5 @@ SCENARIO = Argument(("scenario",), "scenario", "scenario.json", file, required=T
 PLAN = Argument(("plan",), "plan", "plan.json", file, required=True)
 SECONDS = Argument(("--seconds",), "seconds", "S", seconds, DEFAULTS.seconds)
 WORKERS = Argument(("--workers",), "workers", "N", whole(1, 64), DEFAULTS.workers)
+WORK = Argument(("--work",), "work", "W", work)
 SEED = Argument(("--seed",), "seed", "N", whole(0, 2**31 - 1), DEFAULTS.seed)

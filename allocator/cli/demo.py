@@ -46,7 +46,10 @@ def demonstrate(values: dict[str, Any], terminal: Terminal) -> Demonstration | i
     write_readable(folder / "scenario.json", scenario)
 
     settings = settings_of(values)
-    terminal.say("cli.demo.solving", seconds=f"{settings.seconds:g}", workers=settings.workers)
+    if settings.work_limit is None:
+        terminal.say("cli.demo.solving", seconds=f"{settings.seconds:g}", workers=settings.workers)
+    else:
+        terminal.say("cli.demo.solving_by_work", work=f"{settings.work_limit:g}", workers=settings.workers)
     outcome = solve_visibly(scenario, settings, terminal)
     if not isinstance(outcome, Solved | Cancelled) or outcome.plan is None:
         return tell_no_plan(scenario, outcome, terminal)

@@ -59,9 +59,7 @@ class News:
         if item.tier is None or item.incumbent is None:
             return ""
         shown = reading(self._scenario, item.tier, item.level, item.incumbent, self._terminal.lang)
-        if item.bound is None:
+        if item.bound is None or item.gap is None:
             return self._terminal.text("cli.news.incumbent", incumbent=shown)
         bound = reading(self._scenario, item.tier, item.level, item.bound, self._terminal.lang)
-        span = max(abs(item.incumbent), abs(item.bound), 1)
-        gap = f"{abs(item.incumbent - item.bound) * 100 / span:.2f}"
-        return self._terminal.text("cli.news.both", incumbent=shown, bound=bound, gap=gap)
+        return self._terminal.text("cli.news.both", incumbent=shown, bound=bound, gap=f"{100 * item.gap:.2f}")

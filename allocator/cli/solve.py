@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from allocator.cli.call import SCENARIO, SECONDS, SEED, WORKERS, Argument, Command, file
+from allocator.cli.call import SCENARIO, SECONDS, SEED, WORK, WORKERS, Argument, Command, file
 from allocator.cli.documents import may_write, read_document, write_canonical, write_readable
-from allocator.cli.names import Names
 from allocator.cli.plan_text import tell_plan
 from allocator.cli.solving import STOPPED, solve_visibly
 from allocator.cli.terminal import Terminal
+from allocator.exports.conflict import sentences
 from models.outcome import Cancelled, Infeasible, Outcome, OutOfTime, Solved
 from models.scenario import Scenario
 from models.settings import SolveSettings
@@ -28,22 +28,25 @@ def certificate_path(plan: Path) -> Path:
 
 def settings_of(values: dict[str, Any]) -> SolveSettings:
     """Read how to solve from the call."""
-    return SolveSettings(seconds=values["seconds"], workers=values["workers"], seed=values["seed"])
+    return SolveSettings(
+        seconds=values["seconds"], work_limit=values["work"], workers=values["workers"], seed=values["seed"]
+    )
 
 
 def tell_no_plan(scenario: Scenario, outcome: Outcome, terminal: Terminal) -> int:
     """Say why there is no plan, and return the exit code."""
     match outcome:
         case Infeasible(conflict=conflict):
-            terminal.note("cli.solve.infeasible", count=len(conflict))
-            names = Names(scenario, terminal.lang)
-            for reason in conflict:
-                whom = {"proposal": names.applicant(reason.proposal or ""), "phase": reason.phase or ""}
-                sentence = terminal.text(f"reason.{reason.code}", **(whom | reason.params))
+            terminal.note("cli.solve.infeasible")
+            for sentence in sentences(scenario, conflict, terminal.lang):
                 terminal.err.print(f"  - {sentence}", soft_wrap=True)
             return INFEASIBLE
         case OutOfTime(record=record):
-            terminal.note("cli.solve.out_of_time", seconds=f"{record.settings.seconds:g}")
+            settings = record.settings
+            if settings.work_limit is None:
+                terminal.note("cli.solve.out_of_time", seconds=f"{settings.seconds:g}")
+            else:
+                terminal.note("cli.solve.out_of_work", work=f"{settings.work_limit:g}")
             return NO_PLAN
         case _:
             terminal.note("cli.solve.stopped_without_plan")
@@ -74,6 +77,6 @@ def run(values: dict[str, Any], terminal: Terminal) -> int:
 
 COMMAND = Command(
     "solve",
-    (SCENARIO, Argument(("-o", "--out"), "out", "plan.json", file, required=True), SECONDS, WORKERS, SEED),
+    (SCENARIO, Argument(("-o", "--out"), "out", "plan.json", file, required=True), SECONDS, WORK, WORKERS, SEED),
     run,
 )

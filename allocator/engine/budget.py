@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from allocator.engine.control import Control
 
+REST = 0.8
 KEPT = 0.04
-"""Of the whole run, for each tier."""
+"""Of what is left, to find any plan at all; of the whole run, for each later tier."""
 
 
 @dataclass(slots=True)
@@ -39,6 +40,13 @@ class Budget:
         if settings.work_limit is not None:
             work = share(max(0.0, settings.work_limit - control.work_used), settings.work_limit)
         return cls.of(control, share(control.left, settings.seconds), work)
+
+    @classmethod
+    def of_rest(cls, control: Control, share: float = REST) -> "Budget":
+        """Return the budget of finding any plan at all: most of what is left, as nothing else is of use without."""
+        work = control.settings.work_limit
+        left = None if work is None else max(0.0, work - control.work_used) * share
+        return cls.of(control, control.left * share, left)
 
     @property
     def seconds(self) -> float:

@@ -149,7 +149,7 @@ class Closing:
         def going_on() -> bool:
             nonlocal counted
             if by_work:
-                control.work_used += LP_WORK * (tree.solved - counted)
+                control.count_work(LP_WORK * (tree.solved - counted))
                 counted = tree.solved
             return budget.open and (told is not None or place.least == before)
 

@@ -26,6 +26,8 @@ Cancelled = Callable[[], bool]
 
 LOOK_EVERY = 0.1
 """Seconds between two looks at whether the run was cancelled."""
+GRAIN = 1e9
+"""Grains of one unit of deterministic work."""
 
 
 class Control:
@@ -42,9 +44,11 @@ class Control:
         self._report = report
         self._cancelled = cancelled
         self.began = time.monotonic()
-        self.work_used = 0.0
+        self._work = 0
         self.first_plan: float | None = None
         self._counting = threading.Lock()
+        self._stop = False
+        self._looked = 0.0
 
     @property
     def seconds(self) -> float:
@@ -64,9 +68,39 @@ class Control:
         return self.left <= 0
 
     @property
+    def work_used(self) -> float:
+        """Deterministic work used so far."""
+        return self._work / GRAIN
+
+    def count_work(self, work: float) -> None:
+        """Count work. In whole grains, so that searches side by side add up to the same in whatever order they end."""
+        with self._counting:
+            self._work += round(work * GRAIN)
+
+    @property
     def stopped(self) -> bool:
-        """Whether a person asked to stop."""
-        return self._cancelled is not None and self._cancelled()
+        """Whether a person asked to stop; who once did does not take it back."""
+        if not self._stop and self._cancelled is not None:
+            self._stop = self._cancelled()
+        return self._stop
+
+    def stopped_lately(self) -> bool:
+        """Tell whether a person asked to stop, without asking each time: for the innermost loops."""
+        now = time.monotonic()
+        if not self._stop and now - self._looked >= LOOK_EVERY:
+            self._looked = now
+            return self.stopped
+        return self._stop
+
+    @property
+    def at_once(self) -> int:
+        """Workers of one search: one where the work is limited, so that their number never decides."""
+        return 1 if self.settings.work_limit is not None else self.settings.workers
+
+    @property
+    def abreast(self) -> int:
+        """Searches side by side: as many as workers; always two where the work is limited, whoever carries them out."""
+        return 2 if self.settings.work_limit is not None else self.settings.workers
 
     def share(self, turns_left: int) -> float:
         """Return the seconds the next of ``turns_left`` turns may use."""
@@ -108,5 +142,4 @@ class Control:
             done.set()
             if watcher is not None:
                 watcher.join()
-            with self._counting:
-                self.work_used += solver.response_proto.deterministic_time
+            self.count_work(solver.response_proto.deterministic_time)

@@ -206,7 +206,7 @@ class Exact:
     def _prepare(self, turns_left: int) -> None:
         settings, parameters = self.control.settings, self._solver.parameters
         parameters.random_seed = settings.seed
-        parameters.num_workers = settings.workers
+        parameters.num_workers = self.control.at_once
         parameters.linearization_level = LINEARIZATION
         parameters.cp_model_probing_level = 0
         work = self.control.work_share(turns_left)
@@ -214,7 +214,6 @@ class Exact:
             parameters.max_time_in_seconds = max(0.01, self.control.share(turns_left))
         else:
             parameters.max_deterministic_time = max(1e-6, work)
-            parameters.interleave_search = settings.workers > 1
 
     def _freeze(self, spec: TierSpec, expression: Expr, best: int) -> None:
         if isinstance(expression, int):

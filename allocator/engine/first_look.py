@@ -11,7 +11,7 @@ from allocator.engine.bounds.problem import SUMS
 from allocator.engine.bounds.reduced import reduced_costs
 from allocator.engine.construct import construct
 from allocator.engine.control import Control
-from allocator.options import Options
+from allocator.options import Options, Stopped
 from allocator.rules import local_rules
 from allocator.tiers import turns
 from models.plan import Progress
@@ -28,9 +28,12 @@ def first_look(scenario: Scenario, control: Control) -> tuple[Decision, ...] | N
     spec, level = turns(scenario)[0]
     if len(scenario.in_scope) < PROPOSALS or spec.name not in SUMS:
         return None
-    options = Options(coarse(scenario), local_rules())
-    bounds, rounds = Bounds(options), iter(range(ROUNDS))
-    proof = Dual(bounds.problem(spec.name)).run(lambda: next(rounds, None) is not None and not control.stopped)
+    try:
+        options = Options(coarse(scenario), local_rules(), control.stopped_lately)
+        bounds, rounds = Bounds(options), iter(range(ROUNDS))
+        proof = Dual(bounds.problem(spec.name)).run(lambda: next(rounds, None) is not None and not control.stopped)
+    except Stopped:
+        return None
     plan = construct(bounds.table, proof.mix, reduced_costs(proof.best.solution))
     if proof.best.impossible or check_decisions(scenario, plan):
         return None

@@ -1,10 +1,16 @@
-"""One linear programme, solved again and again: where GLOP gives up, it is asked once more from the beginning."""
+"""One linear programme, solved again and again: where GLOP gives up, it is asked once more from the beginning.
 
-from datetime import timedelta
+Solved in slices of so many steps, so that it can be stopped, and not of seconds, so that it does the same each time.
+"""
+
+from collections.abc import Callable
 
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]  # not marked as typed
 
-SECONDS = 60.0
+from allocator.options import nobody
+
+SLICE, SLICES = 500, 400
+"""Steps of the simplex method at a time, and how many times at most."""
 
 
 class Programme:
@@ -15,20 +21,25 @@ class Programme:
         self.model.objective.is_maximize = False
         self._solver: mathopt.IncrementalSolver | None = None
 
-    def solve(self, seconds: float = SECONDS) -> mathopt.SolveResult | None:
-        """Return the optimum; None when GLOP finds none in the time, or ends abnormally also from the beginning."""
+    def solve(self, stopped: Callable[[], bool] = nobody) -> mathopt.SolveResult | None:
+        """Return the optimum; None when stopped, after too many steps, or where GLOP ends abnormally twice."""
         for fresh in (False, True):
             if fresh or self._solver is None:
                 self._solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
-            limit = timedelta(seconds=max(0.01, seconds))
-            parameters = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF, time_limit=limit)
             try:
-                result = self._solver.solve(params=parameters)
+                return self._slices(self._solver, stopped)
             except (AttributeError, RuntimeError, ValueError):
                 # GLOP's "ABNORMAL" comes as an error of its wrapper (ortools 9.14: even as an AttributeError)
                 self._solver = None
-                continue
+        return None
+
+    @staticmethod
+    def _slices(solver: mathopt.IncrementalSolver, stopped: Callable[[], bool]) -> mathopt.SolveResult | None:
+        parameters = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF, iteration_limit=SLICE)
+        for _ in range(SLICES):
+            result = solver.solve(params=parameters)
             if result.termination.reason == mathopt.TerminationReason.OPTIMAL:
                 return result
-            return None
+            if result.termination.limit != mathopt.Limit.ITERATION or stopped():
+                return None
         return None

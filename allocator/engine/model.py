@@ -75,14 +75,13 @@ class Model:
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.random_seed = control.settings.seed
-        parameters.num_workers = workers or control.settings.workers
+        parameters.num_workers = min(workers or control.at_once, control.at_once)
         parameters.linearization_level = LINEARIZATION
         parameters.cp_model_probing_level = 0
         if work is None:
             parameters.max_time_in_seconds = max(0.01, seconds)
         else:
             parameters.max_deterministic_time = max(1e-6, work)
-            parameters.interleave_search = parameters.num_workers > 1
         status = control.solve(solver, self.variables.model)
         if status == Status.MODEL_INVALID:
             raise AssertionError(f"the model is invalid: {self.variables.model.validate()}")

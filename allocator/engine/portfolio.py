@@ -8,6 +8,7 @@ Time (or work) is shared by one rule, ``Budget.of_turn``; of its share a tier ma
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -15,16 +16,18 @@ import numpy as np
 from allocator.checks import check_decisions
 from allocator.engine.bounds import Bound, Bounds, Prover
 from allocator.engine.bounds.reduced import narrowed, reduced_costs
+from allocator.engine.bounds.table import Table
 from allocator.engine.budget import Budget
 from allocator.engine.construct import construct
 from allocator.engine.control import Control, Status
 from allocator.engine.exact import Answer, Exact, NoPlan, NothingYet, Turn, Values
+from allocator.engine.feasible import any_plan, bearing
 from allocator.engine.frozen import Frozen
-from allocator.engine.model import Model
 from allocator.engine.search import Search
+from allocator.engine.stopped import not_reached
 from allocator.engine.ways.book import WayBook
 from allocator.engine.ways.sums import Rows
-from allocator.options import Options
+from allocator.options import Options, Stopped
 from allocator.options.days import BoolArray
 from allocator.variables import Variables
 from models.certificate import TierPrices
@@ -55,31 +58,43 @@ class Portfolio:
     known: dict[tuple[TierName, int], Bound] = field(default_factory=dict)
     alive: BoolArray = field(default_factory=lambda: np.ones(0, dtype=np.bool_))
     """Options that some plan with the frozen values could use, as far as is known."""
+    table: Table | None = None
 
     def run(self, start: tuple[Decision, ...] | None = None) -> Answer:
         """Solve all tiers; ``start`` is a plan known to keep all rules, if there is one."""
         if start is not None:
             self.decisions, self.reached = start, self.values(start)
-        bounds = Bounds(self.options)
-        self.alive = np.ones(bounds.table.count, dtype=np.bool_)
-        prover, book, rows = Prover(bounds, tolerance=TOLERANCE), WayBook(bounds), Rows(bounds, bounds.table.stretches)
         answer = Answer(())
-        for number, (spec, level) in enumerate(bounds.order):
-            tier = Tier(self, bounds, book, rows, prover, number, spec, level)
-            turn = tier.run()
-            answer.turns.append(turn)
-            self.frozen.append(Frozen(spec, level, spec.frozen_at(turn.best)))
-            bounds.freeze(number, spec, level, spec.frozen_at(turn.best))
+        try:
+            self._tiers(answer.turns)
+        except Stopped:
+            if self.decisions is None:
+                raise NothingYet from None
         assert self.decisions is not None
+        answer.turns += not_reached(self.options.scenario, self.reached, len(answer.turns))
         answer.decisions = self.decisions
         if self.options.scenario.rules.order.canonical and self.control.settings.canonical:
             answer.canonical = CanonicalState.INCOMPLETE
             if all(turn.best == turn.bound for turn in answer.turns) and not self.control.stopped:
-                left = narrowed(self.options, bounds.table, self.alive)
-                exact = Exact(Variables(left, dense_allowed=False), self.control, self.values)
-                answer = exact.settle(self.decisions, answer.turns)
+                with suppress(Stopped):
+                    assert self.table is not None
+                    left = narrowed(self.options, self.table, self.alive)
+                    exact = Exact(Variables(left, dense_allowed=False), self.control, self.values)
+                    answer = exact.settle(self.decisions, answer.turns)
         answer.certificate = tuple(self.certificate)
         return answer
+
+    def _tiers(self, done: list[Turn]) -> None:
+        """Solve tier after tier; stopped, what is done is done."""
+        bounds = Bounds(self.options)
+        self.table, self.alive = bounds.table, np.ones(bounds.table.count, dtype=np.bool_)
+        prover, book, rows = Prover(bounds, tolerance=TOLERANCE), WayBook(bounds), Rows(bounds, bounds.table.stretches)
+        for number, (spec, level) in enumerate(bounds.order):
+            turn = Tier(self, bounds, book, rows, prover, number, spec, level).run()
+            done.append(turn)
+            self.options.go_on()
+            self.frozen.append(Frozen(spec, level, spec.frozen_at(turn.best)))
+            bounds.freeze(number, spec, level, spec.frozen_at(turn.best))
 
     def offer(self, decisions: tuple[Decision, ...], number: int, spec: TierSpec) -> bool:
         """Keep a plan if it is better in this tier, keeps all rules and what is frozen."""
@@ -134,7 +149,8 @@ class Tier:
         self.bound = proven.value
         self._tell()
         if not self.met and self.budget.open:
-            self._improve(proven)
+            with suppress(Stopped):
+                self._improve(proven)
         self._narrow(proven)
         source = BoundSource.CERTIFIED
         if proven.prices is not None and self.bound == proven.value:
@@ -207,12 +223,12 @@ class Tier:
     # --- the way of a tier
 
     def _first_plan(self) -> None:
-        """Without any plan to begin with, one model of everything has to find one (or that there is none)."""
-        model = Model(self.engine.options, self.frozen, self.spec, self.level)
-        found = model.solve(self.control, (), self.budget.seconds, self.budget.work)
-        if found.status == Status.INFEASIBLE:
+        """Without any plan to begin with, a model of those who must be served finds one, or that there is none."""
+        options = self.engine.options
+        status, decisions = any_plan(options.narrowed(bearing(options.scenario)), Budget.of_rest(self.control))
+        if status == Status.INFEASIBLE:
             raise NoPlan
-        if found.decisions is None or not self.engine.offer(found.decisions, self.number, self.spec):
+        if status == Status.UNKNOWN or not self.engine.offer(decisions, self.number, self.spec):
             raise NothingYet
 
     def _prove(self) -> Bound:
@@ -220,7 +236,7 @@ class Tier:
         by_work = self.control.settings.work_limit is not None
 
         def going_on() -> bool:
-            self.control.work_used += ROUND_WORK * options if by_work else 0.0
+            self.control.count_work(ROUND_WORK * options if by_work else 0.0)
             return next(rounds, None) is not None and budget.open
 
         def told(bound: int) -> None:

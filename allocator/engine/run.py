@@ -1,11 +1,15 @@
 """Which engine solves a scenario: one exact model where it proves everything, the portfolio where it cannot."""
 
+from contextlib import suppress
+
 from allocator.engine.certified import certify
 from allocator.engine.control import Control
-from allocator.engine.exact import Answer, Exact, Values
+from allocator.engine.exact import Answer, Exact, NothingYet, Values
 from allocator.engine.portfolio import Portfolio
-from allocator.options import Options
+from allocator.engine.stopped import not_reached
+from allocator.options import Options, Stopped
 from allocator.variables import Variables
+from models.plan import CanonicalState
 from models.scenario import Decision
 from models.tiers import TierName
 
@@ -30,6 +34,14 @@ def best_plan(options: Options, control: Control, values: Values, start: tuple[D
     if is_large(options):
         return Portfolio(options, control, values).run(start)
     canonical = options.scenario.rules.order.canonical and control.settings.canonical
-    answer = Exact(Variables(options, dense_allowed=not canonical), control, values).run(start)
-    certify(options, answer, control)
+    try:
+        variables = Variables(options, dense_allowed=not canonical)
+    except Stopped:
+        if start is None:
+            raise NothingYet from None
+        left = CanonicalState.INCOMPLETE if canonical else CanonicalState.OFF
+        return Answer(start, not_reached(options.scenario, values(start)), left)
+    answer = Exact(variables, control, values).run(start)
+    with suppress(Stopped):
+        certify(options, answer, control)
     return answer

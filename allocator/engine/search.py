@@ -73,7 +73,7 @@ class Search:
         stays = {column[0] for column in settled & set(self.place.bounds.columns_of(self.place.decisions))}
         free = [owner for owner in self.owners if owner not in stays]
         if self.mix and len(free) < len(self.owners):
-            widths = (PIECE_PER_LINE, MASTER_PER_LINE)[: self.place.control.settings.workers]
+            widths = (PIECE_PER_LINE, MASTER_PER_LINE)[: self.place.control.abreast]
             pieces = [self._piece(free, per_line) for per_line in widths]
             self._solve(pieces, self.place.budget.part(MIXED_SHARE))
 
@@ -202,7 +202,7 @@ class Search:
         ``most``: work of one piece (and twice as many seconds); ``patience``: end after so many in a row that found
         nothing better.
 
-        As many pieces as there are workers are solved at once, each by one; what they change is put together in turn.
+        As many pieces as go abreast are solved at once, each by one worker; what they change is put together in turn.
         """
         neighbours = Neighbours(self.table, self._keep(PIECE_PER_LINE), self.place.seed)
         count, tries = min(FIRST_PIECE, len(neighbours.open)), 0
@@ -211,7 +211,7 @@ class Search:
             if patience is not None and tries - since >= patience:
                 return
             now = self._now()
-            drawn = neighbours.draw_apart(count, now, self.place.control.settings.workers)
+            drawn = neighbours.draw_apart(count, now, self.place.control.abreast)
             pieces = [self._piece(free, PIECE_PER_LINE) for free in drawn]
             tries += len(pieces)
             found = self._solve(pieces, budget.at_most(2 * most, most * len(pieces)), tries)
@@ -250,7 +250,7 @@ class Search:
         if len(pieces) == 1:
             found = [solve(0)]
         else:
-            with ThreadPoolExecutor(len(pieces)) as pool:
+            with ThreadPoolExecutor(min(len(pieces), self.place.control.settings.workers)) as pool:
                 found = list(pool.map(solve, range(len(pieces))))
         for each in found:
             if each.choice is not None:
@@ -263,6 +263,7 @@ class Search:
 
     def _of(self, owner: int, per_line: int, now: Choice) -> Ways:
         """Return the ways of a proposal, what it has now among them."""
+        self.table.options.go_on()
         key = (owner, per_line)
         ways = self._ways.get(key)
         at_hand = now.get(owner, ())

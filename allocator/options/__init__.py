@@ -14,6 +14,16 @@ from models.reasons import RuleName
 from models.scenario import Phase, Proposal, Scenario
 from models.units import PoolId
 
+
+class Stopped(Exception):
+    """A person asked to stop while options were made or reckoned with."""
+
+
+def nobody() -> bool:
+    """Nobody asks to stop."""
+    return False
+
+
 Admits = Callable[["Options", Family], BoolArray]
 """A local rule: which starts of a candidate family exist."""
 
@@ -22,21 +32,31 @@ class Options:
     """Every admissible option of a scenario.
 
     ``local_rules`` are applied in their order to each candidate; what all of them admit exists. ``refused`` counts per
-    phase how many candidates each rule was the first to refuse, to say why a phase has no option.
+    phase how many candidates each rule was the first to refuse, to say why a phase has no option. ``stopped`` is asked
+    phase by phase, here and wherever all options are gone through (``go_on``).
     """
 
-    def __init__(self, scenario: Scenario, local_rules: Mapping[RuleName, Admits]) -> None:
+    def __init__(
+        self, scenario: Scenario, local_rules: Mapping[RuleName, Admits], stopped: Callable[[], bool] = nobody
+    ) -> None:
         self.scenario = scenario
         self.calendar = Calendar(scenario)
         self.worth = Worth(self.calendar)
         self.money = Money(self.calendar)
         self.local_rules = local_rules
+        self.stopped = stopped
         self.refused: dict[tuple[str, str], dict[RuleName, int]] = {}
         self.families: dict[tuple[str, str], tuple[Family, ...]] = {}
         self._grids: dict[tuple[str, str], dict[PoolId, frozenset[int]]] = {}
         for proposal in scenario.proposals:
             for phase in proposal.phases:
+                self.go_on()
                 self.families[proposal.id, phase.id] = tuple(self._admitted(proposal, phase))
+
+    def go_on(self) -> None:
+        """Go on unless somebody asked to stop."""
+        if self.stopped():
+            raise Stopped
 
     def _admitted(self, proposal: Proposal, phase: Phase) -> list[Family]:
         refused = self.refused.setdefault((proposal.id, phase.id), {})

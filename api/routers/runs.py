@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
+from allocator.exports.conflict import sentences
 from api.deps import LangDep, RunnerDep, StoreDep
 from api.store.protocol import Store
 from models.base import Frozen, canonical_json
@@ -45,20 +46,19 @@ class RunView(Frozen):
     conflict: tuple[Stated, ...] = ()
 
 
-def reason_sentence(reason: Reason, lang: Lang) -> str:
-    """Put a reason into words."""
-    whom = {"proposal": reason.proposal or "", "phase": reason.phase or ""}
-    return text(f"reason.{reason.code}", lang, **(whom | reason.params))
-
-
 def view(run: Run, store: Store, lang: Lang) -> RunView:
     """Put a run into words."""
     outcome = store.outcome(run.id)
-    conflict = outcome.conflict if isinstance(outcome, Infeasible) else ()
+    conflict: tuple[Stated, ...] = ()
+    if isinstance(outcome, Infeasible):
+        said = sentences(store.scenario(run.scenario), outcome.conflict, lang)
+        conflict = tuple(
+            Stated(reason=reason, sentence=sentence) for reason, sentence in zip(outcome.conflict, said, strict=True)
+        )
     return RunView(
         run=run,
         sentence=text(f"run.message.{run.message}" if run.message else f"run.state.{run.state}", lang),
-        conflict=tuple(Stated(reason=reason, sentence=reason_sentence(reason, lang)) for reason in conflict),
+        conflict=conflict,
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
+from allocator.exports.conflict import sentences
 from allocator.ledger.proof import amount, tier_name, tier_scale
 from dashboards.pages.parts import Parts, notice
 from dashboards.pages.view import RunNews
@@ -30,6 +31,9 @@ def run_status(news: RunNews | None, lang: Lang) -> Parts:
             lines.append(dmc.Progress(value=100 * progress.number / progress.of, **{"aria-hidden": "true"}))
         return [notice("run-going", text(f"run.state.{run.state}", lang), lines)]
     why: Parts = [html.Div(text(f"run.message.{run.message}", lang))] if run.message else []
+    if news.conflict:
+        why.append(html.Div(text("pages.run.together", lang)))
+        why.append(html.Ul([html.Li(said) for said in sentences(news.scenario, news.conflict, lang)]))
     return [notice("run-ended", text(f"run.state.{run.state}", lang), why, ERROR)]
 
 

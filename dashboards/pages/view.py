@@ -9,7 +9,9 @@ from functools import lru_cache
 from allocator.ledger import Figures, figures
 from api.store.protocol import PlanEntry, Store
 from models.job import PlanId, Run, RunState
+from models.outcome import Infeasible
 from models.plan import Plan
+from models.reasons import Reason
 from models.scenario import Scenario
 
 KEPT_PLANS = 8
@@ -27,10 +29,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class RunNews:
-    """The run people should know about: the one going on, or the last one where it ended without a plan."""
+    """The run people should know about: the one going on, or the last one where it ended without a plan.
+
+    ``conflict``: what cannot be kept together where there is none.
+    """
 
     run: Run
     scenario: Scenario
+    conflict: tuple[Reason, ...] = ()
 
 
 class Window:
@@ -69,4 +75,6 @@ class Window:
         plans = self._store.plans()
         if run.ended_at and plans and plans[0].created_at > run.ended_at:
             return None
-        return RunNews(run, self._store.scenario(run.scenario))
+        outcome = self._store.outcome(run.id)
+        conflict = outcome.conflict if isinstance(outcome, Infeasible) else ()
+        return RunNews(run, self._store.scenario(run.scenario), conflict)

@@ -35,6 +35,9 @@ from models.supply import Pool
 from models.tiers import MAXIMISED, TierName
 from models.units import PoolId
 
+WORD = 1 << 62
+"""What surely fits into a machine word."""
+
 
 @dataclass
 class Question:
@@ -122,7 +125,7 @@ class Deriver:
 
     def _least(self, question: Question) -> int | None:
         """Return the right side of the inequality; None when some proposal can do nothing at all."""
-        total = sum(price * (amounts.base - limit) for price, amounts, limit in question.priced)
+        total = sum(price * int(amounts.base - limit) for price, amounts, limit in question.priced)
         for name, days in question.days.items():
             free = self._free(self.allocation.pools[name])
             total -= sum(int(price) * nodes for price, nodes in zip(days, free, strict=True) if price)
@@ -178,9 +181,9 @@ class Pricing:
     def _served(self, one: Open, found: Admitted) -> int | None:
         if not one.lines and not one.ran:
             return None
-        paid = sum(price * amounts.served.get(one.proposal.id, 0) for price, amounts, _ in self.question.priced)
+        paid = sum(price * int(amounts.served.get(one.proposal.id, 0)) for price, amounts, _ in self.question.priced)
         own = {name: self.question.own.get((one.proposal.id, name), 0) for name in found.priced}
-        paid -= sum(price * found.priced[name].most for name, price in own.items())
+        paid -= sum(price * int(found.priced[name].most) for name, price in own.items())
         trees = self._trees(one, found, own)
         if trees is None:
             return None
@@ -200,8 +203,8 @@ class Pricing:
             line = one.lines[number]
             cost, out = self._costs(line), self._undecided(line)
             for name, price in own.items():
-                cost = cost + price * found.priced[name].option[number]
-                out += price * found.priced[name].undecided[number]
+                cost = cost + _times(price, found.priced[name].option[number])
+                out += price * int(found.priced[name].undecided[number])
             table = _table(line, cost, found.options[number], followers.get(line.phase.id, []))
             left = None if found.needed_if_served[number] else out
             for after in followers.get(line.phase.id, []):
@@ -218,7 +221,7 @@ class Pricing:
 
     def _undecided(self, line: Line) -> int:
         key = (line.proposal.id, line.phase.id)
-        return sum(price * amounts.undecided.get(key, 0) for price, amounts, _ in self.question.priced)
+        return sum(price * int(amounts.undecided.get(key, 0)) for price, amounts, _ in self.question.priced)
 
     def _costs(self, line: Line) -> Days:
         """Return what each option costs by itself, as whole numbers of any size."""
@@ -226,7 +229,7 @@ class Pricing:
         cost: Days = np.zeros(len(line.starts), dtype=object)
         for price, amounts, _ in self.question.priced:
             if key in amounts.option:
-                cost = cost + price * amounts.option[key]
+                cost = cost + _times(price, amounts.option[key])
         rows = [self._held(line.proposal, option)[kept] for option, kept in zip(line.options, line.kept, strict=True)]
         return cost + np.concatenate(rows) if rows else cost
 
@@ -247,6 +250,15 @@ class Pricing:
                 last = np.minimum(end + tail - first, len(before) - 1)
                 cost = cost + nodes * (before[last] - before[begin - first])
         return cost
+
+
+def _times(price: int, amounts: Days) -> Days:
+    """Multiply in whole numbers of any size: in machine words a product could pass their end and come back as another.
+
+    Where it cannot, machine words are quicker and as exact.
+    """
+    largest = max(1, int(amounts.max()), -int(amounts.min())) if len(amounts) else 1
+    return price * (amounts if price * largest < WORD else amounts.astype(object))
 
 
 class _Table(NamedTuple):

@@ -67,7 +67,7 @@ class Dual:
         self._take(best.solution, proof)
         while going_on() and not self._settled(proof, enough):
             proof.rounds += 1
-            duals = self.master.solve(60.0)
+            duals = self.master.solve(self.problem.table.options.stopped)
             if duals is None:
                 break
             proof.master_value = duals.value + self._base

@@ -6,6 +6,7 @@ come from ``Problem.evaluate`` alone: here rounding cannot do harm.
 Source: Dantzig and Wolfe, "Decomposition principle for linear programs", Operations Research 8 (1960).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -144,9 +145,9 @@ class Master:
         self.columns[column] = variable
         return True
 
-    def solve(self, seconds: float) -> Duals | None:
-        """Solve; None when the time did not suffice."""
-        result = self._programme.solve(seconds)
+    def solve(self, stopped: Callable[[], bool]) -> Duals | None:
+        """Solve; None when it was stopped or took too many steps."""
+        result = self._programme.solve(stopped)
         if result is None:
             return None
         values = result.variable_values(list(self.columns.values()))

@@ -174,11 +174,11 @@ class Table:
 
     def column(self, measure: Measure) -> IntArray:
         """Return a measure of every option."""
-        values = [
-            np.concatenate([measure(family) for family in line.families])[sorting]
-            for line, sorting in zip(self.lines, self._sorting, strict=True)
-            if line.families
-        ]
+        values = []
+        for line, sorting in zip(self.lines, self._sorting, strict=True):
+            self.options.go_on()
+            if line.families:
+                values.append(np.concatenate([measure(family) for family in line.families])[sorting])
         return _joined(values)
 
     def per_line(self, value: Callable[[Line], int]) -> IntArray:
@@ -201,6 +201,7 @@ class Table:
         nodes, begin, stop = (np.zeros(self.count, dtype=np.int32) for _ in range(3))
         more: list[tuple[IntArray, IntArray, IntArray]] = []
         for line, sorting in zip(self.lines, self._sorting, strict=True):
+            self.options.go_on()
             place = np.empty(len(sorting), dtype=np.int64)
             place[sorting] = np.arange(line.first, line.end)
             offset = 0

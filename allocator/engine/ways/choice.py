@@ -57,6 +57,7 @@ class ChoiceModel:
         self.literals = [[self.model.new_bool_var("") for _ in range(len(ways))] for ways in free]
         self._all = [x for row in self.literals for x in row]
         for row in self.literals:
+            book.table.options.go_on()
             self.model.add_exactly_one(row)
         for number in np.flatnonzero(~self.sums.allowed).tolist():
             self.model.add(self._all[number] == 0)
@@ -146,7 +147,6 @@ class ChoiceModel:
             parameters.max_time_in_seconds = max(0.01, seconds)
         if work is not None:
             parameters.max_deterministic_time = max(1e-6, work)
-            parameters.interleave_search = parameters.num_workers > 1
         status = control.solve(solver, self.model)
         if status == Status.MODEL_INVALID:
             raise AssertionError(f"the model is invalid: {self.model.validate()}")

@@ -51,7 +51,7 @@ def rounded(sums: Sums, spec: TierSpec, control: Control, seconds: float) -> Cho
         if control.stopped:
             return None
     if by_work:
-        control.work_used += ENTRY_WORK * NODES * sum(len(row.ways) for row in sums.rows)
+        control.count_work(ENTRY_WORK * NODES * sum(len(row.ways) for row in sums.rows))
     if not ended or not ended[0].has_primal_feasible_solution():
         return None
     taken = np.array(ended[0].variable_values(variables)) > 0.5

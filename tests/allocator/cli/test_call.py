@@ -20,11 +20,14 @@ def refused(command: Command, *words: str) -> InputError:
 
 
 def test_a_call_becomes_values_by_name() -> None:
-    values = parse(solve.COMMAND, ["in.json", "-o", "out.json", "--seconds", "2.5", "--workers=3", "--seed", "7"])
+    values = parse(
+        solve.COMMAND, ["in.json", "-o", "out.json", "--seconds", "2.5", "--work", "9", "--workers=3", "--seed", "7"]
+    )
     assert values == {
         "scenario": Path("in.json"),
         "out": Path("out.json"),
         "seconds": 2.5,
+        "work": 9.0,
         "workers": 3,
         "seed": 7,
     }
@@ -60,6 +63,8 @@ def test_a_switch_is_on_or_off() -> None:
         (["a.json", "-o", "b", "--sec", "3"], "unknown_option", {"value": "--sec"}),
         (["a.json", "-o", "b", "c.json"], "unknown_word", {"value": "c.json"}),
         (["a.json", "-o", "b", "--seconds", "soon"], "not_seconds", {"value": "soon"}),
+        (["a.json", "-o", "b", "--work", "much"], "not_work", {"value": "much"}),
+        (["a.json", "-o", "b", "--work", "0"], "not_work", {"value": "0"}),
         (["a.json", "-o", "b", "--seconds", "0"], "not_seconds", {"value": "0"}),
         (["a.json", "-o", "b", "--seconds", "nan"], "not_seconds", {"value": "nan"}),
         (["a.json", "-o", "b", "--seconds", "inf"], "not_seconds", {"value": "inf"}),

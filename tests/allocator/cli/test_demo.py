@@ -22,7 +22,7 @@ from tests.api.worlds import solved
 def called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: Lang = Lang.JA) -> tuple[Demonstration | int, Heard]:
     monkeypatch.setattr(demo, "write", write_small)
     heard = Heard(lang)
-    values: dict[str, Any] = {"out": tmp_path / "out", "seconds": 30.0, "workers": 1, "seed": 1}
+    values: dict[str, Any] = {"out": tmp_path / "out", "seconds": 30.0, "work": None, "workers": 1, "seed": 1}
     return demonstrate(values, heard.terminal), heard
 
 

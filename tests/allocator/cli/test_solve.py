@@ -15,6 +15,7 @@ from models.errors import InputError
 from models.outcome import Cancelled, OutOfTime
 from models.plan import Plan, Progress, RunRecord
 from models.scenario import Scenario
+from models.settings import SolveSettings
 from models.text import Lang
 from models.tiers import TierName
 from tests.allocator.cli.speaking import Heard
@@ -28,6 +29,7 @@ def called(tmp_path: Path, scenario: Scenario, lang: Lang = Lang.EN) -> tuple[in
         "scenario": tmp_path / "scenario.json",
         "out": tmp_path / "plan.json",
         "seconds": 20.0,
+        "work": None,
         "workers": 1,
         "seed": 1,
     }
@@ -48,7 +50,10 @@ def test_a_solved_scenario_leaves_plan_and_record(tmp_path: Path) -> None:
 
 
 def test_an_impossible_one_names_the_conflict_and_leaves_nothing(tmp_path: Path) -> None:
-    for lang, words in ((Lang.EN, "marked as mandatory (proposal P1, phase 1)"), (Lang.JA, "必須の指定（提案P1")):
+    for lang, words in (
+        (Lang.EN, "Phase 1 of proposal P1 must be served"),
+        (Lang.JA, "P1のフェーズ1は、必ず"),
+    ):
         code, heard = called(tmp_path, impossible_scenario(), lang)
         assert code == INFEASIBLE
         assert words in heard.err
@@ -64,6 +69,14 @@ def test_no_plan_in_time_is_its_own_exit_code(tmp_path: Path, monkeypatch: pytes
     code, heard = called(tmp_path, small_scenario())
     assert code == NO_PLAN
     assert "--seconds" in heard.err
+
+
+def test_no_plan_within_the_work_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = SolveSettings(work_limit=2.5)
+    replaced(monkeypatch, OutOfTime(record=solved().record.model_copy(update={"settings": settings})))
+    code, heard = called(tmp_path, small_scenario())
+    assert code == NO_PLAN
+    assert "2.5 of work" in heard.err
 
 
 def test_a_stopped_run_keeps_the_plan_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

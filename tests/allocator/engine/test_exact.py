@@ -88,11 +88,11 @@ def test_no_plan_names_what_stands_against_what() -> None:
     )
     outcome = solve(complete(two_for_one_pool(pins=pins)), SolveSettings(seconds=30, workers=1))
     assert isinstance(outcome, Infeasible)
-    assert [reason.code for reason in outcome.conflict] == ["conflict.pin", "conflict.pin", "conflict.rule.capacity"]
+    assert [reason.code for reason in outcome.conflict] == ["conflict.pin", "conflict.pin", "conflict.capacity"]
 
 
 def test_a_lower_quota_nobody_can_reach_is_named_alone() -> None:
     quota = Quota(id="three", measure=QuotaMeasure.PROPOSALS, limit=3, at_least=True)
     outcome = solve(complete(two_for_one_pool(rules=some_rules(quotas=(quota,)))), SolveSettings(seconds=30, workers=1))
     assert isinstance(outcome, Infeasible)
-    assert outcome.conflict[0].code == "conflict.quota"
+    assert [reason.code for reason in outcome.conflict] == ["conflict.quota_least.proposals", "conflict.facts"]

@@ -6,6 +6,7 @@ from dashboards.pages.runs import progress_text, run_status
 from dashboards.pages.view import RunNews
 from models.job import RunState
 from models.plan import Progress
+from models.reasons import Reason
 from models.text import Lang, text
 from models.tiers import TierName
 from tests.api.worlds import a_run, small_scenario
@@ -40,7 +41,7 @@ def test_what_is_not_known_yet_is_called_unknown() -> None:
 
 
 @pytest.mark.parametrize("lang", Lang)
-@pytest.mark.parametrize("stage", ["options", "greedy", "canonical", "check", "done"])
+@pytest.mark.parametrize("stage", ["options", "greedy", "canonical", "conflict", "check", "done"])
 def test_every_stage_has_words(stage: str, lang: Lang) -> None:
     line = Progress.model_validate({"stage": stage, "seconds": 3})
     assert "3" in progress_text(line, small_scenario(), lang)
@@ -51,6 +52,15 @@ def test_a_run_that_ended_without_a_plan_says_so_and_why(state: RunState) -> Non
     shown = run_status(news(state, message="crashed"), Lang.JA)
     assert text(f"run.state.{state}", Lang.JA) in words(shown)
     assert by_id(shown, "run-ended") is not None
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_what_cannot_be_kept_together_is_named(lang: Lang) -> None:
+    run = a_run(state=RunState.INFEASIBLE)
+    conflict = (Reason(code="conflict.mandatory", proposal="P1", phase="1"),)
+    shown = words(run_status(RunNews(run, small_scenario(), conflict), lang))
+    assert text("pages.run.together", lang) in shown
+    assert "P1" in shown
 
 
 def test_a_run_that_waits_says_so() -> None:

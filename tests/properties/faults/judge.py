@@ -5,6 +5,7 @@ from functools import cache
 from unittest import mock
 
 from allocator.alone import complete
+from allocator.engine.conflict import Conflict
 from allocator.solve import solve
 from models.base import canonical_json
 from models.errors import BrokenPlanError
@@ -38,7 +39,10 @@ class UnclearError(Exception):
 def _solved(seed: int, fault: Fault | None) -> Solved | Infeasible:
     """Solve with the fault; why there is no plan (solving again rule by rule) is not asked."""
     scenario = drawn(seed)
-    with mock.patch("allocator.solve.conflict", return_value=()), fault.seeded() if fault else nullcontext():
+    with (
+        mock.patch("allocator.solve.conflict", return_value=Conflict((), ())),
+        fault.seeded() if fault else nullcontext(),
+    ):
         try:
             outcome = solve(scenario, SETTINGS)
         except AssertionError as error:

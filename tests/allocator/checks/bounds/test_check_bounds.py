@@ -92,6 +92,15 @@ def test_a_bound_better_than_its_prices_is_refused(solved: tuple[Scenario, Solve
     assert codes(scenario, bold, changed(certificate, bound=1_999_999_999)) == ["not_proven"]
 
 
+def test_a_scale_beyond_machine_words_proves_nothing_that_is_not_so(solved: tuple[Scenario, Solved]) -> None:
+    """In words of 64 bits every fill times this scale would come back as nothing: no bound could be too good."""
+    scenario, plan, certificate = parts(solved)
+    none = plan.model_copy(update={"tiers": (plan.tiers[0].model_copy(update={"bound": 0}), *plan.tiers[1:])})
+    for scale in (1 << 54, 1 << 55, 1 << 63, 1 << 100):
+        forged = changed(certificate, bound=0, scale=scale, capacity=())
+        assert codes(scenario, none, forged) == ["not_proven"], scale
+
+
 def test_what_does_not_belong_is_refused(solved: tuple[Scenario, Solved]) -> None:
     scenario, plan, certificate = parts(solved)
     price = DayPrice(day=day(10, 2), price=1)

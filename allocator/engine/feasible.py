@@ -1,0 +1,101 @@
+"""Is there any plan at all? By hand, by prices, by search: whichever can tell.
+
+Only those who must be given something matter: the others may be given nothing.
+
+A proposal that nothing is demanded of, that no lower quota counts and of which nothing ran can always be left out, so
+a plan for the rest is a plan for all, and where the rest has none there is none.
+"""
+
+from ortools.sat.python import cp_model
+
+from allocator.baselines import greedy
+from allocator.checks import check_decisions
+from allocator.engine.bounds import Bounds
+from allocator.engine.bounds.dual import Dual
+from allocator.engine.budget import Budget
+from allocator.engine.control import Status
+from allocator.options import Options
+from allocator.rules import LINKING
+from allocator.rules.quotas import matches
+from allocator.variables import Variables
+from models.errors import BrokenPlanError
+from models.scenario import Decision, Proposal, Scenario
+
+LINEARIZATION = 2
+MANY = 2_000
+"""With more options than that prices are asked first."""
+ROUNDS, PRICES_SHARE, ROUND_WORK = 60, 0.3, 1e-7
+"""Rounds of prices, their share of the budget, and the work counted for pricing one option once."""
+
+
+def bearing(scenario: Scenario) -> Scenario:
+    """Return the scenario with only those proposals that something is demanded of, or that already ran."""
+    asked = {pin.proposal for pin in scenario.pins if not pin.forbid} | {c.proposal for c in scenario.commitments}
+    lower = [quota for quota in scenario.rules.quotas if quota.at_least]
+
+    def bears(proposal: Proposal) -> bool:
+        must = proposal.id in asked or any(phase.mandatory or phase.given for phase in proposal.phases)
+        return must or any(matches(quota, proposal) for quota in lower)
+
+    kept = tuple(proposal for proposal in scenario.proposals if bears(proposal))
+    names = {proposal.id for proposal in kept}
+    return scenario.model_copy(
+        update={
+            "proposals": kept,
+            "pins": tuple(pin for pin in scenario.pins if pin.proposal in names),
+            "commitments": tuple(lease for lease in scenario.commitments if lease.proposal in names),
+            "baseline": None,
+        }
+    )
+
+
+def any_plan(options: Options, budget: Budget) -> tuple[Status, tuple[Decision, ...]]:
+    """Look for a plan that keeps all rules: OPTIMAL (here it is), INFEASIBLE (there is none) or UNKNOWN (unsettled).
+
+    ``options`` are those of a scenario that ``bearing`` made. A plan counts only after the checks.
+    """
+    by_hand = greedy(options.scenario, options)
+    if not check_decisions(options.scenario, by_hand):
+        return Status.OPTIMAL, by_hand
+    if options.count > MANY and _prices_forbid(options, budget.part(PRICES_SHARE)):
+        return Status.INFEASIBLE, ()
+    return _searched(options, budget)
+
+
+def _prices_forbid(options: Options, budget: Budget) -> bool:
+    """Tell whether prices prove that nothing keeps all limits: sums over many proposals are settled so in a moment."""
+    control, rounds = budget.control, iter(range(ROUNDS))
+
+    def going_on() -> bool:
+        if control.settings.work_limit is not None:
+            control.count_work(ROUND_WORK * options.count)
+        return next(rounds, None) is not None and budget.open
+
+    proof = Dual(Bounds(options).question()).run(going_on)
+    return proof.best.impossible or proof.best.total > 0
+
+
+def _searched(options: Options, budget: Budget) -> tuple[Status, tuple[Decision, ...]]:
+    variables = Variables(options, dense_allowed=True)
+    for rule in LINKING.values():
+        rule.post(variables)
+    control, solver = budget.control, cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.random_seed = control.settings.seed
+    parameters.num_workers = control.at_once
+    parameters.linearization_level = LINEARIZATION
+    parameters.cp_model_probing_level = 0
+    if budget.work is None:
+        parameters.max_time_in_seconds = max(0.01, budget.seconds)
+    else:
+        parameters.max_deterministic_time = max(1e-6, budget.work)
+    status = control.solve(solver, variables.model)
+    if status == Status.MODEL_INVALID:
+        raise AssertionError(f"the model is invalid: {variables.model.validate()}")
+    if status not in (Status.OPTIMAL, Status.FEASIBLE):
+        return status, ()
+    decisions = variables.chosen(solver.value)
+    violations = check_decisions(options.scenario, decisions)
+    if violations:
+        raise BrokenPlanError("plan_broken", count=len(violations), first=violations[0].model_dump(mode="json"))
+    return Status.OPTIMAL, decisions
