@@ -33,11 +33,15 @@ def solve(
     report: Report | None = None,
     cancelled: IsCancelled | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    *,
+    options: Options | None = None,
+    begin: tuple[Decision, ...] | None = None,
 ) -> Outcome:
     """Find the best plan of a scenario, as far as the settings allow, and prove how good it is.
 
     The scenario must have its reference figures (``allocator.alone.complete``). ``report`` receives news while the run
     goes on; ``cancelled`` is asked several times a second and ends the run, keeping the best plan so far.
+    ``options``: those of the scenario, or fewer that are known to be enough; ``begin``: a plan to begin with.
     """
     began = clock()
     control = Control(settings, report, cancelled)
@@ -56,13 +60,15 @@ def solve(
             tiers=tuple(turn.record for turn in answer.turns) if answer else (),
         )
 
-    control.tell(Progress(stage="greedy"))
-    start = first_look(scenario, control)
+    start = None
+    if begin is None and options is None:
+        control.tell(Progress(stage="greedy"))
+        start = first_look(scenario, control)
     control.tell(Progress(stage="options"))
-    options = Options(scenario, local_rules())
+    options = Options(scenario, local_rules()) if options is None else options
     if start is None:
         control.tell(Progress(stage="greedy"))
-        start = _start(scenario, options, control)
+        start = _start(scenario, options, control, begin)
     try:
         answer = best_plan(options, control, lambda d: tier_values(scenario, d), start)
     except NoPlan:
@@ -79,9 +85,11 @@ def solve(
     return Solved(plan=plan, record=record(answer, plan), certificate=certificate)
 
 
-def _start(scenario: Scenario, options: Options, control: Control) -> tuple[Decision, ...] | None:
-    """Return the plan made by hand if it keeps all rules: the search then begins with a plan."""
-    by_hand = greedy(scenario, options)
+def _start(
+    scenario: Scenario, options: Options, control: Control, begin: tuple[Decision, ...] | None
+) -> tuple[Decision, ...] | None:
+    """Return the plan given or made by hand if it keeps all rules: the search then begins with a plan."""
+    by_hand = greedy(scenario, options) if begin is None else begin
     if check_decisions(scenario, by_hand):
         return None
     control.first_plan = control.seconds
