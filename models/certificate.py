@@ -56,8 +56,8 @@ class TierPrices(Frozen):
     """The prices of one tier and the bound they prove.
 
     ``budgets``, ``quotas`` and ``provider_limits`` are in the order of the scenario's rules, ``earlier`` in the order
-    of the plan's tiers (a price for keeping each earlier tier's threshold; 0 where none is paid). ``moves``: what moving
-    one proposal of a re-plan costs, divided by ``MOVE_UNIT``.
+    of the plan's tiers (a price for keeping each earlier tier's threshold; 0 where none is paid). ``moves``: the price
+    of moving one proposal of a re-plan, divided by ``MOVE_UNIT``.
     """
 
     name: TierName

@@ -4,7 +4,7 @@ And what a provider no longer has of leases that bind us: the fewest nodes are r
 """
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from allocator.checks.ready import change_days, ready_nodes
@@ -54,6 +54,7 @@ def release(scenario: Scenario) -> tuple[Scenario, tuple[Released, ...]]:
     meet the later ones too), and no more nodes go in all than the worst day lacks. Days nobody computes on go first.
     """
     released: list[Released] = []
+    scenario = scenario.model_copy(update={"pools": tuple(_cleaned(scenario, pool) for pool in scenario.pools)})
     for pool in scenario.pools:
         later = {day for day in change_days(pool) if day > scenario.as_of}
         for day in sorted({scenario.as_of, *later}):
@@ -71,6 +72,30 @@ def release(scenario: Scenario) -> tuple[Scenario, tuple[Released, ...]]:
                     Released(proposal=lease.proposal, phase=lease.phase, pool=pool.id, nodes=nodes, since=day)
                 )
     return scenario, tuple(released)
+
+
+def _cleaned(scenario: Scenario, pool: Pool) -> Pool:
+    """Return the pool with at least the nodes that were in use until now, for the days it takes to clean them.
+
+    They are nobody's on these days, whether the provider still has them or not.
+    """
+    by_proposal = [
+        [part for phase in proposal.phases for part in phase.given if part.pool == pool.id]
+        for proposal in scenario.proposals
+    ]
+    for days in range(pool.turnaround_days):
+        day = scenario.as_of + timedelta(days=days)
+        used = sum(
+            max(
+                sum(part.nodes for part in parts if part.held.contains(day - timedelta(days=back)))
+                for back in range(days + 1, pool.turnaround_days + 1)
+            )
+            for parts in by_proposal
+        )
+        missing = used - ready_nodes(scenario, pool, day)
+        if missing > 0 and day < pool.calendar.end:
+            pool = shifted(scenario, pool, day, day + timedelta(days=1), missing)
+    return pool
 
 
 def _binding(scenario: Scenario, pool: Pool, day: date) -> list[Lease]:

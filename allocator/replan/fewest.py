@@ -54,7 +54,7 @@ class Staying:
         rules = scenario.rules.model_copy(update={"quotas": upper, "moves": None})
         self.scenario = scenario.model_copy(update={"rules": rules})
         self.control = control
-        self.options = Options(self.scenario, local_rules(), frozenset())
+        self.options = Options(self.scenario, local_rules(), _not_carried(scenario))
         self.before: Published = published(scenario)
         self.with_something = [
             proposal
@@ -62,8 +62,8 @@ class Staying:
             if any((proposal.id, phase.id) in self.before and not phase.done for phase in proposal.phases)
         ]
 
-    def fewest(self) -> Fewest:
-        """Return the fewest that have to move."""
+    def fewest(self) -> Fewest | None:
+        """Return the fewest that have to move; None where even what already ran breaks a rule."""
         variables, moves = self._model()
         weights = self._loss()
         most = 1 + sum(weights.values())
@@ -73,12 +73,15 @@ class Staying:
         solver.parameters.num_workers = 1
         solver.parameters.max_time_in_seconds = max(0.05, self.control.left)
         status = self.control.solve(solver, variables.model)
+        if status == Status.INFEASIBLE:
+            return None
         if status not in (Status.OPTIMAL, Status.FEASIBLE):
-            raise AssertionError(f"giving up everybody keeps all upper limits, yet the model is {status}")
+            raise AssertionError(f"the model of who stays was not settled: {status}")
         movers = frozenset(name for name, literal in moves.items() if solver.value(literal))
         served = frozenset(must_be_served(variables, self.before)) - movers
         least = len(movers) if status == Status.OPTIMAL else int(solver.best_objective_bound) // most
-        return Fewest(least + len(served), movers | served, self._concerned() | movers | served)
+        candidates = self._concerned() | movers | served | _not_carried(self.scenario)
+        return Fewest(least + len(served), movers | served, candidates)
 
     def _model(self) -> tuple[Variables, dict[ProposalId, cp_model.IntVar]]:
         """One literal per proposal with something published: whether it is given up, in all its phases."""
@@ -149,6 +152,15 @@ class Staying:
 
     def _holding(self, pool: str) -> set[ProposalId]:
         return {decision.proposal for decision in self.possible if any(part.pool == pool for part in decision.parts)}
+
+
+def _not_carried(scenario: Scenario) -> frozenset[ProposalId]:
+    """Return who may keep what was published only if it could be decided anew."""
+    baseline = scenario.baseline
+    if baseline is None:
+        return frozenset()
+    carried = frozenset(baseline.carried)
+    return frozenset(decision.proposal for decision in baseline.decisions if decision not in carried)
 
 
 def must_be_served(variables: Variables, before: Published) -> list[ProposalId]:

@@ -158,6 +158,8 @@ def _allowing(scenario: Scenario, most: int, *, stable: bool) -> Scenario:
 def _question(after: Scenario, staying: Staying, control: Control, began: float) -> _Repair | None:
     """Return the repair to solve: who has to move is settled first; None when no plan keeps all rules."""
     few = staying.fewest()
+    if few is None:
+        return None
     asked = _allowing(after, few.least, stable=False)
     options = Options(asked, local_rules(), few.candidates)
     begin = _put_back(asked, staying, few, options)

@@ -140,6 +140,8 @@ class Reckoning:
                 )
             case TierName.PREFERENCE:
                 return sum(p.priority_milli * self._pain_given(p, f) for p, f in self._done)
+            case TierName.PENALTY:
+                return sum(stated_penalty(self.allocation, f, f.given) or 0 for _, f in self._done)
             case TierName.TIMELINESS:
                 return sum(
                     f.share_ppm * max(0, (used_period(f.given).start - f.desired_start).days)

@@ -23,6 +23,7 @@ from allocator.options.family import Family
 from allocator.rules.moves import published, same
 from allocator.rules.provider_limit import held_hours
 from allocator.rules.quotas import matches, pool_hours
+from allocator.tiers.penalty import ran
 from allocator.tiers.stability import kept, published_parts
 from models.certificate import MOVE_UNIT
 from models.policy import ProviderLimit, Quota, QuotaMeasure
@@ -156,7 +157,8 @@ class Reckoner:
                 return 0
             return max(choice.penalty or 0 for choice in demand.choices)
 
-        return self._amounts(self.table.column(stated), self.table.per_line(largest))
+        base = sum(ran(self.scenario, phase) for p in self.scenario.in_scope for phase in p.phases if phase.done)
+        return self._amounts(self.table.column(stated), self.table.per_line(largest), base=base)
 
     def _timeliness(self) -> Amounts:
         end = self.table.calendar.end
