@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allocator.alone import refreshed
+from allocator.options.measures import desired_hours
 from allocator.replan.capacity import shifted
 from models.errors import InputError
 from models.events import (
@@ -147,9 +148,8 @@ def _adopted(scenario: Scenario, event: Adoption) -> Scenario:
         update["grant_cap_yen"] = event.grant_cap_yen
     if event.share_ppm < WHOLE:
         sizes = {pool.id: pool.node_size for pool in scenario.pools}
-        update["phases"] = tuple(
-            phase if phase.given else _cut_down(phase, event.share_ppm, sizes) for phase in found.phases
-        )
+        cut = [phase if phase.given else _cut_down(phase, event.share_ppm, sizes) for phase in found.phases]
+        update["phases"] = _apportioned(scenario, cut)
         scenario = _without_carried(scenario, event.proposal, {phase.id for phase in found.phases if phase.given})
     return _with_proposal(scenario, found.model_copy(update=update))
 
@@ -190,6 +190,17 @@ def _cut_down(phase: Phase, share_ppm: int, node_size: dict[PoolId, int]) -> Pha
             )
             demand = Alternatives(choices=choices)
     return phase.model_copy(update={"demand": demand})
+
+
+def _apportioned(scenario: Scenario, phases: list[Phase]) -> tuple[Phase, ...]:
+    """Share 1,000,000 out by desired hours anew: largest remainder, ties to the smaller phase id."""
+    hours = {phase.id: desired_hours(phase, phase.demand, scenario) for phase in phases}
+    total = sum(hours.values())
+    share = {name: WHOLE * each // total for name, each in hours.items()}
+    by_remainder = sorted(hours, key=lambda name: (-(WHOLE * hours[name] % total), name))
+    for name in by_remainder[: WHOLE - sum(share.values())]:
+        share[name] += 1
+    return tuple(phase.model_copy(update={"share_ppm": share[phase.id]}) for phase in phases)
 
 
 def _sizes_up_to(row: PoolSizes, desired: int, node_size: int) -> PoolSizes:

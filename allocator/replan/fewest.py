@@ -7,19 +7,23 @@ something does not fit is in none: it may be left as it is from the outset.
 """
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
+from math import ceil
 
 from ortools.sat.python import cp_model
 
 from allocator.checks import check_decisions
+from allocator.checks.allocation import Allocation
+from allocator.checks.money import grants
 from allocator.engine.control import Control, Status
 from allocator.options import Options
 from allocator.rules import LINKING, local_rules
 from allocator.rules.moves import Published, published, same, touched
 from allocator.variables import Expr, Variables, added
 from models.reasons import RuleName
-from models.scenario import Decision, Proposal, Scenario
-from models.units import ProposalId
+from models.scenario import Decision, Scenario
+from models.units import PoolId, ProposalId
 
 GIVING_UP_HELPS = (
     RuleName.ORDER,
@@ -54,7 +58,7 @@ class Staying:
         rules = scenario.rules.model_copy(update={"quotas": upper, "moves": None})
         self.scenario = scenario.model_copy(update={"rules": rules})
         self.control = control
-        self.options = Options(self.scenario, local_rules(), _not_carried(scenario))
+        self.options = Options(self.scenario, local_rules(), not_carried(scenario))
         self.before: Published = published(scenario)
         self.with_something = [
             proposal
@@ -80,7 +84,7 @@ class Staying:
         movers = frozenset(name for name, literal in moves.items() if solver.value(literal))
         served = frozenset(must_be_served(variables, self.before)) - movers
         least = len(movers) if status == Status.OPTIMAL else int(solver.best_objective_bound) // most
-        candidates = self._concerned() | movers | served | _not_carried(self.scenario)
+        candidates = self._concerned(max(1, len(movers))) | movers | served | not_carried(self.scenario)
         return Fewest(least + len(served), movers | served, candidates)
 
     def _model(self) -> tuple[Variables, dict[ProposalId, cp_model.IntVar]]:
@@ -128,8 +132,8 @@ class Staying:
             )
         )
 
-    def _concerned(self) -> frozenset[ProposalId]:
-        """Return whoever cannot stay by itself, and whoever has a part in what does not fit together."""
+    def _concerned(self, most: int) -> frozenset[ProposalId]:
+        """Return whoever cannot stay by itself, and whom ``most`` movers may need among them where it is too much."""
         kept = {(decision.proposal, decision.phase) for decision in self.possible}
         concerned = {
             proposal.id
@@ -143,18 +147,45 @@ class Staying:
         everybody = {proposal.id for proposal in self.with_something}
         for found in check_decisions(self.scenario, self.possible):
             if found.rule == RuleName.CAPACITY and found.pool is not None:
-                concerned |= self._holding(found.pool)
+                concerned |= self._holding(found.pool, found.params["first"], found.params["last"])
             elif found.proposal is not None:
                 concerned.add(found.proposal)
-            elif found.rule in (RuleName.BUDGET, RuleName.QUOTAS, RuleName.PROVIDER_LIMIT):
+            elif found.rule == RuleName.BUDGET:
+                concerned |= self._paid(most)
+            elif found.rule in (RuleName.QUOTAS, RuleName.PROVIDER_LIMIT):
                 concerned |= everybody
         return frozenset(concerned)
 
-    def _holding(self, pool: str) -> set[ProposalId]:
-        return {decision.proposal for decision in self.possible if any(part.pool == pool for part in decision.parts)}
+    def _holding(self, pool: PoolId, first: date, last: date) -> set[ProposalId]:
+        """Return who blocks nodes of a pool between two days."""
+        days = next(each.turnaround_days for each in self.scenario.pools if each.id == pool)
+        return {
+            decision.proposal
+            for decision in self.possible
+            for part in decision.parts
+            if part.pool == pool and part.held.start <= last and part.held.end + timedelta(days=days) > first
+        }
+
+    def _paid(self, most: int) -> set[ProposalId]:
+        """Return who gives back enough of an overspent budget, together with the others who give back most."""
+        allocation = Allocation(self.scenario, self.possible)
+        paid: set[ProposalId] = set()
+        for budget in self.scenario.rules.budgets:
+            yen = {
+                proposal.id: grants(allocation, proposal, allocation.parts(proposal))[budget.fiscal_year]
+                for proposal in self.scenario.proposals
+                if budget.subsidy_class in (None, *proposal.envelopes)
+            }
+            over = sum(yen.values()) - budget.yen
+            movable = sorted((yen.get(proposal.id, 0) for proposal in self.with_something), reverse=True)
+            for proposal in self.with_something if over > 0 else ():
+                mine = yen.get(proposal.id, 0)
+                if mine and mine + sum(movable[: most - 1]) >= over:
+                    paid.add(proposal.id)
+        return paid
 
 
-def _not_carried(scenario: Scenario) -> frozenset[ProposalId]:
+def not_carried(scenario: Scenario) -> frozenset[ProposalId]:
     """Return who may keep what was published only if it could be decided anew."""
     baseline = scenario.baseline
     if baseline is None:
@@ -175,8 +206,14 @@ def must_be_served(variables: Variables, before: Published) -> list[ProposalId]:
     ]
 
 
-def fewest_in_full(options: Options, control: Control, least: int) -> tuple[int, int, tuple[Decision, ...]] | None:
-    """Return (fewest moved, its bound, such a plan) with every rule and option; None when no plan keeps all rules.
+class Unsettled(Exception):
+    """Neither a plan nor a proof that there is none was found in the time given."""
+
+
+def fewest_in_full(
+    options: Options, control: Control, least: int, seconds: float
+) -> tuple[int, int, tuple[Decision, ...]] | None:
+    """Return (fewest moved, its bound, such a plan) with every rule on these options; None when no plan keeps them.
 
     For the cases in which giving up alone does not help: what must be served somewhere, or lower quotas.
     """
@@ -192,19 +229,26 @@ def fewest_in_full(options: Options, control: Control, least: int) -> tuple[int,
     solver.parameters.num_workers = control.settings.workers
     solver.parameters.random_seed = control.settings.seed
     solver.parameters.cp_model_probing_level = 0
-    solver.parameters.max_time_in_seconds = max(0.05, control.left)
+    solver.parameters.max_time_in_seconds = max(0.05, seconds)
     status = control.solve(solver, variables.model)
     if status == Status.INFEASIBLE:
         return None
     if status not in (Status.OPTIMAL, Status.FEASIBLE):
-        raise TimeoutError
+        raise Unsettled
     found = variables.chosen(solver.value)
     if isinstance(total, int):
         return total, total, found
-    bound = max(least, -int(-solver.best_objective_bound // 1))
-    return round(solver.objective_value), bound, found
+    return round(solver.objective_value), max(least, ceil(solver.best_objective_bound - 1e-6)), found
 
 
-def proposals_named(scenario: Scenario, names: frozenset[ProposalId]) -> list[Proposal]:
-    """Return the proposals of these names, in the order of the scenario."""
-    return [proposal for proposal in scenario.proposals if proposal.id in names]
+def near(options: Options, few: Fewest, stays: tuple[Decision, ...]) -> frozenset[ProposalId]:
+    """Return the candidates and whoever holds nodes in a pool some candidate could use."""
+    pools = {
+        pool
+        for (proposal, _), families in options.families.items()
+        if proposal in few.candidates
+        for family in families
+        for pool in family.pools
+    }
+    holders = {decision.proposal for decision in stays if any(part.pool in pools for part in decision.parts)}
+    return few.candidates | holders

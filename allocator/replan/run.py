@@ -10,17 +10,17 @@ nothing up.
 
 import time
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from importlib.metadata import version
 
-from allocator.baselines import Room
-from allocator.checks import check_decisions
 from allocator.engine.control import Cancelled as IsCancelled
 from allocator.engine.control import Control, Report
 from allocator.options import Options
+from allocator.replan.begin import promising, put_back
 from allocator.replan.capacity import release
 from allocator.replan.changes import changes, touched
 from allocator.replan.events import with_events
-from allocator.replan.fewest import Fewest, Staying, fewest_in_full
+from allocator.replan.fewest import Fewest, Staying, Unsettled, fewest_in_full, near, not_carried
 from allocator.replan.history import on_day
 from allocator.replan.narrow import usable
 from allocator.rules import local_rules
@@ -28,15 +28,15 @@ from allocator.solve import solve
 from models.changes import Changes, ReplanMode
 from models.errors import InputError
 from models.events import Event, Released
-from models.outcome import Cancelled, Outcome, Solved
-from models.plan import BoundSource, Plan
+from models.outcome import Cancelled, Outcome, OutOfTime, Solved
+from models.plan import BoundSource, Plan, RunRecord
 from models.scenario import Decision, MoveLimit, Scenario
 from models.settings import SolveSettings
 from models.tiers import Preset, TierName, TierOrder, TierSpec
 from models.units import ProposalId
 
-REPAIR_SHARE = 0.4
-"""Of the seconds of a redistribution, for the repaired plan it begins with."""
+REPAIR_SHARE, PROMISING_SHARE = 0.25, 0.45
+"""Of the seconds of a redistribution: for the repaired plan it begins with, then for those who could gain most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,10 @@ def replan(
     after, released = later(scenario, plan, request)
     control = Control(settings, report, cancelled)
     staying = Staying(after, control)
-    repair = _question(after, staying, control, began)
+    try:
+        repair = _question(after, staying, control, began)
+    except Unsettled:
+        return _unsettled(after, settings, began)
     if repair is None:
         return _without(after, settings, report, cancelled, began)
     redistributes = request.mode is ReplanMode.REDISTRIBUTE
@@ -106,6 +109,7 @@ def replan(
         forced = touched(asked, decisions)
     if decisions is not None and redistributes and not isinstance(outcome, Cancelled):
         asked = _allowing(after, repair.fewest + request.more, stable=True)
+        decisions = _among_promising(asked, staying, decisions, forced, settings, cancelled, began)
         left = max(0.05, settings.seconds - (time.monotonic() - began))
         outcome = solve(asked, settings.model_copy(update={"seconds": left}), report, cancelled, begin=decisions)
         decisions = _decisions(outcome)
@@ -162,49 +166,57 @@ def _question(after: Scenario, staying: Staying, control: Control, began: float)
         return None
     asked = _allowing(after, few.least, stable=False)
     options = Options(asked, local_rules(), few.candidates)
-    begin = _put_back(asked, staying, few, options)
+    begin = put_back(asked, staying.possible, few, options)
     if begin is not None:
         seconds = time.monotonic() - began
         return _Repair(asked, usable(options, staying.possible, few), few.least, few.least, begin, seconds)
-    everybody = frozenset(proposal.id for proposal in after.in_scope)
     without = _allowing(after, len(after.proposals), stable=False)
-    options = Options(without, local_rules(), everybody)
-    found = fewest_in_full(options, control, few.least)
+    found = _nearby(without, staying, few, options, control)
     if found is None:
+        everybody = Options(without, local_rules(), frozenset(proposal.id for proposal in after.in_scope))
+        settled = fewest_in_full(everybody, control, few.least, control.left)
+        if settled is None:
+            return None
+        fewest, bound, found = settled
+        if fewest > few.least:
+            asked = _allowing(after, fewest, stable=False)
+            return _Repair(asked, everybody.narrowed(asked), fewest, bound, found, time.monotonic() - began)
+    return _Repair(asked, usable(options, staying.possible, few), few.least, few.least, found, time.monotonic() - began)
+
+
+def _nearby(
+    without: Scenario, staying: Staying, few: Fewest, options: Options, control: Control
+) -> tuple[Decision, ...] | None:
+    """Return a plan that moves no more than the bound says, found near to what happened; None if there is none."""
+    close = Options(without, local_rules(), near(options, few, staying.possible))
+    try:
+        found = fewest_in_full(close, control, few.least, control.left / 3)
+    except Unsettled:
         return None
-    fewest, bound, begin = found
-    asked = _allowing(after, fewest, stable=False)
-    seconds = time.monotonic() - began
-    if fewest == few.least:
-        options = usable(Options(asked, local_rules(), few.candidates), staying.possible, few)
-        return _Repair(asked, options, fewest, bound, begin, seconds)
-    return _Repair(asked, options.narrowed(asked), fewest, bound, begin, seconds)
+    return found[2] if found is not None and found[0] == few.least else None
 
 
-def _put_back(asked: Scenario, staying: Staying, few: Fewest, options: Options) -> tuple[Decision, ...] | None:
-    """Return the published plan with the movers placed anew in what is left, by priority; None if a rule is broken."""
-    room = Room(options)
-    placed = {decision.proposal: [] for decision in staying.possible}  # type: dict[str, list[Decision]]
-    for decision in staying.possible:
-        if decision.proposal not in few.movers:
-            placed[decision.proposal].append(decision)
-    decisions: list[Decision] = []
-    for proposal in asked.in_scope:
-        stays = placed.get(proposal.id)
-        if stays and proposal.id not in few.movers:
-            taken = [
-                (family, row)
-                for decision in stays
-                for family in options.of(proposal, proposal.phase(decision.phase))
-                if (row := family.find(decision)) is not None
-            ]
-            room.place(proposal, taken)
-            decisions += stays
-    queue = [proposal for proposal in asked.in_scope if proposal.id in few.movers]
-    for proposal in sorted(queue, key=lambda each: (not room.must(each), -each.priority_milli, each.id)):
-        decisions += [family.decision(row) for family, row in room.try_proposal(proposal)]
-    ordered = tuple(sorted(decisions, key=lambda d: (d.proposal, d.phase)))
-    return None if check_decisions(asked, ordered) else ordered
+def _among_promising(
+    asked: Scenario,
+    staying: Staying,
+    decisions: tuple[Decision, ...],
+    forced: frozenset[ProposalId],
+    settings: SolveSettings,
+    cancelled: IsCancelled | None,
+    began: float,
+) -> tuple[Decision, ...]:
+    """Return the best plan in which only those move, or are newly served, who have most to gain: a quick beginning."""
+    limit = asked.rules.moves
+    assert limit is not None
+    seconds = min(PROMISING_SHARE * settings.seconds, settings.seconds - (time.monotonic() - began))
+    if limit.most == len(forced) or seconds <= 0:
+        return decisions
+    freed = forced | promising(asked, decisions) | not_carried(asked)
+    few = Fewest(limit.most, forced, freed)
+    options = usable(Options(asked, local_rules(), freed), staying.possible, few)
+    hurried = settings.model_copy(update={"seconds": seconds, "canonical": False})
+    found = solve(asked, hurried, None, cancelled, options=options, begin=decisions)
+    return _decisions(found) or decisions
 
 
 def _decisions(outcome: Outcome) -> tuple[Decision, ...] | None:
@@ -233,3 +245,17 @@ def _without(
     asked = _allowing(after, len(after.proposals), stable=False)
     outcome = solve(asked, settings, report, cancelled)
     return Replanned(asked, outcome, None, None, round(time.monotonic() - began, 3))
+
+
+def _unsettled(after: Scenario, settings: SolveSettings, began: float) -> Replanned:
+    """Return the end of a run that found no plan in its time."""
+    seconds = round(time.monotonic() - began, 3)
+    record = RunRecord(
+        full_hash=after.full_hash,
+        settings=settings,
+        software=f"compute-allocation {version('compute-allocation')}",
+        solver=f"ortools {version('ortools')}",
+        started_at=datetime.now(UTC),
+        seconds=seconds,
+    )
+    return Replanned(after, OutOfTime(record=record), None, None, seconds)

@@ -4,35 +4,18 @@ For special agreements and outside benchmarks; never in a preset, because a stat
 applicants. A phase that gets nothing counts the largest penalty stated in it. Less is better.
 """
 
-from collections import Counter
-
 import numpy as np
 
 from allocator.options.days import IntArray
 from allocator.options.family import Family
+from allocator.options.measures import penalty_of_what_ran
 from allocator.variables import Expr, Variables, added
-from models.scenario import Alternatives, Phase, Scenario
+from models.scenario import Alternatives
 
 
 def _stated(family: Family) -> IntArray:
     penalty = family.choice.penalty if family.choice is not None else None
     return np.full(len(family), penalty or 0, dtype=np.int64)
-
-
-def ran(scenario: Scenario, phase: Phase) -> int:
-    """Return the smallest penalty stated for exactly what ran of a phase that is done."""
-    demand, size = phase.demand, {pool.id: pool.node_size for pool in scenario.pools}
-    if not isinstance(demand, Alternatives) or len({part.used for part in phase.given}) != 1:
-        return 0
-    taken = Counter((part.pool, part.nodes) for part in phase.given)
-    stated = [
-        choice.penalty
-        for choice in demand.choices
-        if choice.penalty is not None
-        and choice.days == phase.given[0].used.days
-        and taken == Counter((use.pool, -(-use.gpus // size[use.pool])) for use in choice.uses)
-    ]
-    return min(stated, default=0)
 
 
 def expression(variables: Variables, level: int = 1) -> Expr:
@@ -43,7 +26,7 @@ def expression(variables: Variables, level: int = 1) -> Expr:
             if not isinstance(phase.to_do, Alternatives):
                 continue
             if phase.done:
-                terms.append(ran(variables.scenario, phase))
+                terms.append(penalty_of_what_ran(variables.scenario, phase) or 0)
                 continue
             made = variables.of(proposal, phase)
             largest = max(choice.penalty or 0 for choice in phase.to_do.choices)

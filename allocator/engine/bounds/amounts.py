@@ -20,10 +20,10 @@ import numpy as np
 from allocator.engine.bounds.table import Line, Measure, Table
 from allocator.options.days import IntArray
 from allocator.options.family import Family
+from allocator.options.measures import penalty_of_what_ran
 from allocator.rules.moves import published, same
 from allocator.rules.provider_limit import held_hours
 from allocator.rules.quotas import matches, pool_hours
-from allocator.tiers.penalty import ran
 from allocator.tiers.stability import kept, published_parts
 from models.certificate import MOVE_UNIT
 from models.policy import ProviderLimit, Quota, QuotaMeasure
@@ -157,7 +157,12 @@ class Reckoner:
                 return 0
             return max(choice.penalty or 0 for choice in demand.choices)
 
-        base = sum(ran(self.scenario, phase) for p in self.scenario.in_scope for phase in p.phases if phase.done)
+        base = sum(
+            penalty_of_what_ran(self.scenario, phase) or 0
+            for p in self.scenario.in_scope
+            for phase in p.phases
+            if phase.done
+        )
         return self._amounts(self.table.column(stated), self.table.per_line(largest), base=base)
 
     def _timeliness(self) -> Amounts:
