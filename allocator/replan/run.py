@@ -16,7 +16,7 @@ from importlib.metadata import version
 from allocator.engine.control import Cancelled as IsCancelled
 from allocator.engine.control import Control, Report
 from allocator.options import Options
-from allocator.replan.begin import promising, put_back
+from allocator.replan.begin import in_the_gaps, promising, put_back
 from allocator.replan.capacity import release
 from allocator.replan.changes import changes, touched
 from allocator.replan.events import with_events
@@ -214,6 +214,7 @@ def _among_promising(
     freed = forced | promising(asked, decisions) | not_carried(asked)
     few = Fewest(limit.most, forced, freed)
     options = usable(Options(asked, local_rules(), freed), staying.possible, few)
+    decisions = in_the_gaps(asked, decisions, options, limit.most - len(forced))
     hurried = settings.model_copy(update={"seconds": seconds, "canonical": False})
     found = solve(asked, hurried, None, cancelled, options=options, begin=decisions)
     return _decisions(found) or decisions
