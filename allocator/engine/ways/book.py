@@ -191,7 +191,24 @@ class WayBook:
                 for year in self.years
             )
             keep &= own <= proposal.own_cap_yen
-        return keep
+        return keep & self._gains_allowed(owner, rows)
+
+    def _gains_allowed(self, owner: int, rows: IntArray) -> BoolArray:
+        """Tell which rows gain nothing where a re-plan allows no gains: only a moved proposal may."""
+        limit, lines = self.scenario.rules.moves, self.lines.get(owner, [])
+        moved, new = (np.zeros(len(rows), dtype=np.bool_) for _ in range(2))
+        if limit is None or limit.gains or len(lines) > MOVE_UNIT:
+            return ~new
+        (amounts,) = (row.amounts for row in self.bounds.limits if row.name[0] == "moves")
+        for number, line in enumerate(lines):
+            taken = rows[:, number]
+            decided = taken != NONE
+            if amounts.undecided[line.number]:  # something was published for this phase
+                moved |= ~decided
+                moved[decided] |= amounts.option[taken[decided]] > 0
+            elif not self._must[line.number]:
+                new |= decided
+        return ~new | moved
 
     # --- what they count
 
