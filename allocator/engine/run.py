@@ -22,6 +22,8 @@ def is_large(options: Options) -> bool:
     tiers = options.scenario.rules.order.tiers
     if options.count > LARGE_OPTIONS and proposals > LARGE_PROPOSALS:
         return True
+    if options.open_to is not None:  # the others stay as they are: few can be combined, one model is quicker
+        return False
     usual = SCHEDULING.isdisjoint(tier.name for tier in tiers)
     return usual and options.count > MIDDLE_OPTIONS and proposals > MIDDLE_PROPOSALS
 

@@ -77,7 +77,12 @@ def in_the_gaps(asked: Scenario, decisions: tuple[Decision, ...], options: Optio
     found = tuple(sorted((*decisions, *added), key=lambda each: (each.proposal, each.phase)))
     if not added or check_decisions(asked, found):
         return decisions
-    return found if _rank(asked, found) > _rank(asked, decisions) else decisions
+    return better(asked, found, decisions)
+
+
+def better(asked: Scenario, one: tuple[Decision, ...], other: tuple[Decision, ...]) -> tuple[Decision, ...]:
+    """Return the plan the tiers call better, the second of two they cannot tell apart."""
+    return one if _rank(asked, one) > _rank(asked, other) else other
 
 
 def _is_open(options: Options, proposal: Proposal) -> bool:

@@ -16,7 +16,7 @@ from importlib.metadata import version
 from allocator.engine.control import Cancelled as IsCancelled
 from allocator.engine.control import Control, Report
 from allocator.options import Options
-from allocator.replan.begin import in_the_gaps, promising, put_back
+from allocator.replan.begin import better, in_the_gaps, promising, put_back
 from allocator.replan.capacity import release
 from allocator.replan.changes import changes, touched
 from allocator.replan.events import with_events
@@ -217,7 +217,8 @@ def _among_promising(
     decisions = in_the_gaps(asked, decisions, options, limit.most - len(forced))
     hurried = settings.model_copy(update={"seconds": seconds, "canonical": False})
     found = solve(asked, hurried, None, cancelled, options=options, begin=decisions)
-    return _decisions(found) or decisions
+    reached = _decisions(found)
+    return decisions if reached is None else better(asked, reached, decisions)
 
 
 def _decisions(outcome: Outcome) -> tuple[Decision, ...] | None:
