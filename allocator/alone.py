@@ -22,7 +22,7 @@ from allocator.tiers import served
 from allocator.variables import Variables
 from models.scenario import MinimumKind, Phase, Proposal, Scenario
 from models.tiers import Preset, TierName, TierOrder, TierSpec
-from models.units import WHOLE
+from models.units import WHOLE, ProposalId
 
 
 def complete(scenario: Scenario) -> Scenario:
@@ -49,6 +49,21 @@ def complete(scenario: Scenario) -> Scenario:
     )
 
 
+def refreshed(scenario: Scenario, names: frozenset[ProposalId]) -> Scenario:
+    """Return the scenario with the reference figures of some proposals made anew, those of the others as they are."""
+    options = Options(scenario, local_rules(), open_to=names)
+
+    def anew(proposal: Proposal) -> Proposal:
+        phases = tuple(_phase_figures(options, proposal, phase) for phase in proposal.phases)
+        counted = proposal.model_copy(update={"phases": phases})
+        if proposal.status not in scenario.rules.scope:
+            return counted.model_copy(update={"best_alone_ppm": None})
+        return counted.model_copy(update={"best_alone_ppm": best_alone(scenario, counted, options)})
+
+    proposals = tuple(anew(each) if each.id in names else each for each in scenario.proposals)
+    return scenario.model_copy(update={"proposals": proposals})
+
+
 def _phase_figures(options: Options, proposal: Proposal, phase: Phase) -> Phase:
     families = options.of(proposal, phase)
     accepted = [
@@ -72,6 +87,7 @@ def only(scenario: Scenario, proposal: Proposal) -> Scenario:
     """Return the scenario in which this proposal is the only one: lower quotas ask nothing of it alone."""
     rules = scenario.rules.model_copy(
         update={
+            "moves": None,
             "quotas": tuple(quota for quota in scenario.rules.quotas if not quota.at_least),
             "order": TierOrder(preset=Preset.CUSTOM, tiers=(TierSpec(name=TierName.SERVED),), canonical=False),
         }
@@ -82,7 +98,7 @@ def only(scenario: Scenario, proposal: Proposal) -> Scenario:
             "proposals": (proposal.model_copy(update={"weight_milli": 1}),),
             "pins": tuple(pin for pin in scenario.pins if pin.proposal == proposal.id),
             "commitments": tuple(lease for lease in scenario.commitments if lease.proposal == proposal.id),
-            "baseline": None,
+            "baseline": scenario.baseline and scenario.baseline.model_copy(update={"decisions": ()}),
         }
     )
 

@@ -34,11 +34,15 @@ def solve(
     report: Report | None = None,
     cancelled: IsCancelled | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    *,
+    options: Options | None = None,
+    begin: tuple[Decision, ...] | None = None,
 ) -> Outcome:
     """Find the best plan of a scenario, as far as the settings allow, and prove how good it is.
 
     The scenario must have its reference figures (``allocator.alone.complete``). ``report`` receives news while the run
     goes on; ``cancelled`` is asked several times a second and ends the run, keeping the best plan so far.
+    ``options``: those of the scenario, or fewer that are known to be enough; ``begin``: a plan to begin with.
     """
     began = clock()
     control = Control(settings, report, cancelled)
@@ -57,11 +61,13 @@ def solve(
             tiers=tuple(turn.record for turn in answer.turns) if answer else (),
         )
 
-    control.tell(Progress(stage="greedy"))
-    start = first_look(scenario, control)
+    start = None
+    if begin is None and options is None:
+        control.tell(Progress(stage="greedy"))
+        start = first_look(scenario, control)
     control.tell(Progress(stage="options"))
     try:
-        answer = _answered(scenario, control, start)
+        answer = _answered(scenario, control, options, start, begin)
     except NoPlan:
         found = conflict(scenario, control)
         return Infeasible(conflict=found.reasons, minimal=found.minimal, record=record())
@@ -77,23 +83,31 @@ def solve(
     return Solved(plan=plan, record=record(answer, plan), certificate=certificate)
 
 
-def _answered(scenario: Scenario, control: Control, start: tuple[Decision, ...] | None) -> Answer:
+def _answered(
+    scenario: Scenario,
+    control: Control,
+    options: Options | None,
+    start: tuple[Decision, ...] | None,
+    begin: tuple[Decision, ...] | None,
+) -> Answer:
     """Make the options and solve; stopped before there are any, the plan of the first look is all there is."""
     try:
-        options = Options(scenario, local_rules(), control.stopped_lately)
+        made = Options(scenario, local_rules(), control.stopped_lately) if options is None else options
     except Stopped:
         if start is None:
             raise NothingYet from None
         return Answer(start, not_reached(scenario, tier_values(scenario, start)), CanonicalState.INCOMPLETE)
     if start is None:
         control.tell(Progress(stage="greedy"))
-        start = _start(scenario, options, control)
-    return best_plan(options, control, lambda d: tier_values(scenario, d), start)
+        start = _start(scenario, made, control, begin)
+    return best_plan(made, control, lambda d: tier_values(scenario, d), start)
 
 
-def _start(scenario: Scenario, options: Options, control: Control) -> tuple[Decision, ...] | None:
-    """Return the plan made by hand if it keeps all rules: the search then begins with a plan."""
-    by_hand = greedy(scenario, options)
+def _start(
+    scenario: Scenario, options: Options, control: Control, begin: tuple[Decision, ...] | None
+) -> tuple[Decision, ...] | None:
+    """Return the plan given or made by hand if it keeps all rules: the search then begins with a plan."""
+    by_hand = greedy(scenario, options) if begin is None else begin
     if check_decisions(scenario, by_hand):
         return None
     control.first_plan = control.seconds

@@ -6,7 +6,8 @@ Only this file creates the variables that choose options. A phase is kept in one
 plain weighted sum. This is the usual form: lease rules leave few starts.
 
 *dense*: one literal per family, one start variable for the phase, one optional interval per family. Taken where a phase
-has many starts and no measure depends on them but the days themselves (outside scheduling benchmarks, free pools).
+has many starts and no measure depends on them but the days themselves (outside scheduling benchmarks, free pools) -
+never in a re-plan, where it matters which start was published.
 """
 
 from collections.abc import Callable, Iterable
@@ -118,7 +119,7 @@ class Variables:
         return made
 
     def _can_be_dense(self, phase: Phase, families: tuple[Family, ...]) -> bool:
-        if max(len(family) for family in families) < DENSE_FROM:
+        if max(len(family) for family in families) < DENSE_FROM or self.scenario.rules.moves is not None:
             return False
         first = min(int(family.starts[0]) for family in families)
         if phase.due is not None or (phase.desired_start is not None and phase.desired_start.toordinal() > first):

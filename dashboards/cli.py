@@ -15,7 +15,7 @@ from pathlib import Path
 from socket import socket
 from typing import Any
 
-from allocator.cli import bench, check, export, importing, schema, solve, template
+from allocator.cli import bench, check, export, importing, replan, schema, solve, template
 from allocator.cli.call import SECONDS, SEED, WORK, WORKERS, Argument, Command, file, one_of, parse, whole
 from allocator.cli.demo import Demonstration, demonstrate
 from allocator.cli.solving import STOPPED
@@ -118,6 +118,7 @@ COMMANDS = {
         template.COMMAND,
         importing.COMMAND,
         solve.COMMAND,
+        replan.COMMAND,
         check.COMMAND,
         EXPORT,
         schema.COMMAND,

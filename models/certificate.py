@@ -17,6 +17,10 @@ from models.units import PoolId, ProposalId, Sha256
 Price = Annotated[int, Field(ge=0, lt=1 << 128)]
 
 
+MOVE_UNIT = 12
+"""A moved proposal counts so much; each of its open phases that is not as published its whole part of that."""
+
+
 class DayPrice(Frozen):
     """The price of one node on one day."""
 
@@ -52,7 +56,8 @@ class TierPrices(Frozen):
     """The prices of one tier and the bound they prove.
 
     ``budgets``, ``quotas`` and ``provider_limits`` are in the order of the scenario's rules, ``earlier`` in the order
-    of the plan's tiers (a price for keeping each earlier tier's threshold; 0 where none is paid).
+    of the plan's tiers (a price for keeping each earlier tier's threshold; 0 where none is paid). ``moves``: the price
+    of moving one proposal of a re-plan, divided by ``MOVE_UNIT``.
     """
 
     name: TierName
@@ -63,6 +68,7 @@ class TierPrices(Frozen):
     budgets: tuple[Price, ...] = ()
     quotas: tuple[Price, ...] = ()
     provider_limits: tuple[Price, ...] = ()
+    moves: Price = 0
     earlier: tuple[Price, ...] = ()
     own: tuple[OwnPrice, ...] = ()
 

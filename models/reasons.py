@@ -34,6 +34,7 @@ class RuleName(StrEnum):
     QUOTAS = "quotas"
     PROVIDER_LIMIT = "provider_limit"
     MANDATORY = "mandatory"
+    MOVES = "moves"
 
 
 LOCAL_RULES = (
@@ -58,6 +59,7 @@ LINKING_RULES = (
     RuleName.QUOTAS,
     RuleName.PROVIDER_LIMIT,
     RuleName.MANDATORY,
+    RuleName.MOVES,
 )
 
 

@@ -425,11 +425,19 @@ class Decision(Frozen):
 
 
 class Baseline(Frozen):
-    """The plan changes are counted against."""
+    """The plan changes are counted against.
+
+    ``carried``: options that exist beside the grid: leases made before ``as_of`` as they may go on, though none like
+    them could be begun today. Sizes, start days, lengths and lead times are not asked of them; all else is.
+    ``scenario_hash``: the scenario the plan was published for. Reference figures are still those of it, so that who is
+    served how well is measured as it was then.
+    """
 
     decisions: tuple[Decision, ...]
     published: bool = True
     plan_hash: Sha256 | None = None
+    carried: tuple[Decision, ...] = ()
+    scenario_hash: Sha256 | None = None
 
 
 # --- rules and the whole --------------------------------------------------------------------------------------------
@@ -441,6 +449,18 @@ class Budget(Frozen):
     fiscal_year: FiscalYear
     yen: Annotated[int, Field(ge=0)]
     subsidy_class: SubsidyClass | None = None
+
+
+class MoveLimit(Frozen):
+    """How far a re-plan may depart from the baseline: at most so many proposals are moved or newly served.
+
+    Moved: a phase with something published from ``as_of`` on is given anything else than exactly that. Newly served: a
+    phase with nothing published is given something; without ``gains`` only where that phase must be served, or the
+    proposal is moved.
+    """
+
+    most: Annotated[int, Field(ge=0)]
+    gains: bool = True
 
 
 class Rules(Frozen):
@@ -458,6 +478,7 @@ class Rules(Frozen):
     self_starts: LeaseStart = LeaseStart.MONDAY
     size_exponent_ppm: Ppm = 0
     lot_seed: Annotated[int, Field(ge=0)] = 0
+    moves: MoveLimit | None = None
     order: TierOrder
 
 

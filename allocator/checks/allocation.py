@@ -26,6 +26,7 @@ class Allocation:
         self.pins: dict[tuple[ProposalId, PhaseId], list[Pin]] = {}
         for pin in scenario.pins:
             self.pins.setdefault((pin.proposal, pin.phase), []).append(pin)
+        self.carried = frozenset(scenario.baseline.carried if scenario.baseline is not None else ())
         self._decided = self._known(decisions)
 
     def _known(self, decisions: tuple[Decision, ...]) -> dict[tuple[ProposalId, PhaseId], Decision]:

@@ -5,12 +5,16 @@ Three figures are always kept apart: *raw* (all that is given), *pool* (pool par
 H is "millionths of an H100 times hours".
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from allocator.checks.allocation import Allocation, first_power, part_power, used_period
 from allocator.checks.size import matching_choices
 from models.scenario import Alternatives, Block, Demand, Part, Phase, Profile, Proposal
 from models.units import HOURS_PER_DAY, WHOLE
+
+Run = tuple[int, int, int]
+"""From which day of use up to which: so much power."""
 
 
 class Fill(NamedTuple):
@@ -108,23 +112,32 @@ def _counted(proposal: Proposal, phase: Phase, parts: tuple[Part, ...], raw: int
 def _useful_h(
     allocation: Allocation, phase: Phase, demand: Block | Profile, counting: tuple[Part, ...], parts: tuple[Part, ...]
 ) -> int:
-    """Sum over used days of the power given that day, at most what was wanted that day."""
+    """Sum over used days of the power given that day, at most what was wanted that day (runs of equal days at once)."""
     used = used_period(parts)
-    power = [0] * used.days
-    for part in counting:
-        given = part_power(allocation, phase, part)
-        for offset in range((part.used.start - used.start).days, (part.used.end - used.start).days):
-            power[offset] += given
+    given = [
+        ((part.used.start - used.start).days, (part.used.end - used.start).days, part_power(allocation, phase, part))
+        for part in counting
+    ]
     wanted = _wanted_power(phase, demand, used.days)
-    return sum(min(given, want) for given, want in zip(power, wanted, strict=True)) * HOURS_PER_DAY
+    edges = sorted({edge for first, end, _ in (*given, *wanted) for edge in (first, end)})
+    return HOURS_PER_DAY * sum(
+        min(_power_on(given, first), _power_on(wanted, first)) * (end - first) for first, end in pairwise(edges)
+    )
 
 
-def _wanted_power(phase: Phase, demand: Block | Profile, days: int) -> list[int]:
-    first = first_power(phase)
+def _power_on(runs: list[Run], day: int) -> int:
+    return sum(power for first, end, power in runs if first <= day < end)
+
+
+def _wanted_power(phase: Phase, demand: Block | Profile, days: int) -> list[Run]:
+    first_of, offset = first_power(phase), 0
     if isinstance(demand, Block):
-        return [demand.desired_gpus * first] * days
-    drawn = [segment.gpus * first for segment in demand.segments for _ in range(segment.days)]
-    return (drawn + [0] * days)[:days]
+        return [(0, days, demand.desired_gpus * first_of)]
+    drawn: list[Run] = []
+    for segment in demand.segments:
+        drawn.append((offset, offset + segment.days, segment.gpus * first_of))
+        offset += segment.days
+    return drawn
 
 
 def _given_fill(allocation: Allocation, proposal: Proposal, phase: Phase) -> Fill:

@@ -1,7 +1,8 @@
 """Nodes are leased as the provider leases them: from an admissible day, for an admissible time, no more than needed.
 
 The lease of each part follows from its used days (see ``held``); a lease takes at most ``max_nodes_per_lease`` nodes;
-the phase begins on one of its start days. A self part is held exactly while it is used.
+the phase begins on one of its start days. A self part is held exactly while it is used. What the baseline carries on
+was leased before the day of decision and is not asked.
 """
 
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from models.supply import LeaseStart
 def check(allocation: Allocation) -> Iterator[Violation]:
     """Yield leases that do not follow from the days of use, and phases that begin on no start day."""
     for proposal, phase, decision in allocation.decided():
+        if decision in allocation.carried:
+            continue
         for part in decision.parts:
             yield from _part(allocation, proposal, phase, part)
         if not _begins_well(allocation, proposal, phase, decision.parts):

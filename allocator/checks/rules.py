@@ -14,6 +14,7 @@ from allocator.checks import (
     lease,
     mandatory,
     minimum,
+    moves,
     order,
     own_contribution,
     pins,
@@ -47,6 +48,7 @@ CHECKS: dict[RuleName, Callable[[Allocation], Iterator[Violation]]] = {
     RuleName.QUOTAS: quotas.check,
     RuleName.PROVIDER_LIMIT: provider_limit.check,
     RuleName.MANDATORY: mandatory.check,
+    RuleName.MOVES: moves.check,
 }
 
 

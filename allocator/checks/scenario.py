@@ -1,6 +1,7 @@
 """Is a scenario in order? Shares, references and every figure that engines take for granted, derived once more.
 
-Weights and priorities are not derived here: they follow from the answers and the policy (see ``prepared``).
+Weights and priorities are not derived here: they follow from the answers and the policy (see ``prepared``). Nor are the
+reference figures of a re-plan: they are those of the scenario the published plan was made for.
 """
 
 from collections.abc import Iterator
@@ -24,7 +25,8 @@ def check(scenario: Scenario) -> Iterator[Violation]:
         yield from _shares(allocation, proposal)
         for phase in proposal.phases:
             yield from _grid(proposal, phase)
-    yield from _reference(allocation)
+    if scenario.baseline is None or scenario.baseline.scenario_hash is None:
+        yield from _reference(allocation)
 
 
 def _rules(scenario: Scenario) -> Iterator[Violation]:
@@ -106,7 +108,7 @@ def _best_alone(pools: Pools, proposal: Proposal, options: dict[str, tuple[Optio
 def _only(scenario: Scenario, proposal: Proposal) -> Scenario:
     """Return the scenario with one proposal only; what must at least be reached together is not asked of one alone."""
     rules = scenario.rules.model_copy(
-        update={"quotas": tuple(quota for quota in scenario.rules.quotas if not quota.at_least)}
+        update={"moves": None, "quotas": tuple(quota for quota in scenario.rules.quotas if not quota.at_least)}
     )
     return scenario.model_copy(
         update={
@@ -114,6 +116,6 @@ def _only(scenario: Scenario, proposal: Proposal) -> Scenario:
             "proposals": (proposal,),
             "pins": tuple(pin for pin in scenario.pins if pin.proposal == proposal.id),
             "commitments": tuple(lease for lease in scenario.commitments if lease.proposal == proposal.id),
-            "baseline": None,
+            "baseline": scenario.baseline and scenario.baseline.model_copy(update={"decisions": ()}),
         }
     )

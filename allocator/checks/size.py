@@ -2,7 +2,8 @@
 
 A block: one pool at a listed size, or one step up on the first of a month, or a split over the two named providers,
 or all of it by self; beside one pool the self part is exactly what is missing, as far as the outlook goes.
-A profile: one listed scale. Alternatives: one of the choices. What days they lie on is for other rules to say.
+A profile: one listed scale. Alternatives: one of the choices. What days they lie on is for other rules to say. What
+the baseline carries on was leased before the day of decision and is not asked.
 """
 
 from collections import Counter
@@ -28,6 +29,8 @@ class Fault(NamedTuple):
 def check(allocation: Allocation) -> Iterator[Violation]:
     """Yield decided phases whose parts are none of the shapes on the phase's grid."""
     for proposal, phase, decision in allocation.decided():
+        if decision in allocation.carried:
+            continue
         fault = fault_of(allocation, proposal, phase, decision.parts)
         if fault is not None:
             yield broken(RuleName.SIZE, fault.code, proposal=proposal.id, phase=phase.id, **fault.figures)

@@ -10,6 +10,10 @@ from allocator.bench.cells import PRESET, Bench, Cell, Row
 from allocator.bench.frames import cells_frame, early_frame, growth_frame, rounds_frame
 from allocator.bench.growth import MEASURES, draw, fitted
 from allocator.bench.markdown import number, percent, table
+from allocator.bench.replanning.frames import replan_frame
+from allocator.bench.replanning.rows import ReplanRow
+from allocator.bench.replanning.running import SCRATCH_SECONDS
+from allocator.bench.replanning.running import run as run_replans
 from allocator.bench.running import run as run_cells
 from allocator.bench.suites import METHODS, SuiteName, cells, outside_cells
 from allocator.cli.call import Argument, Command, file, one_of, seconds, whole
@@ -19,10 +23,13 @@ from allocator.cli.table import a_table
 from allocator.cli.terminal import Terminal
 
 DONE, WRONG = 0, 5
+REPLAN = "replan"
+"""The suite of re-plannings: other rows, so not one of ``SuiteName``."""
 MOST_PROPOSALS = 5_000
 PERCENT = frozenset({"gap", "gap_median", "gap_worst", "against_engine", "behind"})
-WHOLE_NUMBERS = frozenset({"value", "bound", "runs", "plans", "proven", "memory"})
-WORDS = frozenset({"instance", "round", "method", "note"})
+WHOLE_NUMBERS = frozenset({"value", "bound", "runs", "plans", "proven", "memory", "moved", "violations"})
+WORDS = frozenset({"instance", "round", "method", "note", "event", "way", "fewest", "outcome"})
+SHORT = frozenset({"repaired", "repaired_work", "work"})
 
 
 def listed(read: Callable[[str, str], Any]) -> Callable[[str, str], tuple[Any, ...]]:
@@ -43,6 +50,8 @@ def run(values: dict[str, Any], terminal: Terminal) -> int:
     for target in (values["json"], values["plot"]):
         if target is not None:
             may_write(target)
+    if values["suite"] == REPLAN:
+        return _replan(values, terminal)
     chosen = _cells(values)
     terminal.note("bench.begins", cells=len(chosen), seconds=sum(cell.seconds for cell in chosen))
 
@@ -60,6 +69,32 @@ def run(values: dict[str, Any], terminal: Terminal) -> int:
     for row in wrong:
         terminal.note("bench.wrong", instance=row.cell.instance, method=row.cell.method, detail=row.detail or row.note)
     if wrong:
+        return WRONG
+    return STOPPED if bench.stopped else DONE
+
+
+def _replan(values: dict[str, Any], terminal: Terminal) -> int:
+    """Measure re-planning and print its table."""
+
+    def tell(row: ReplanRow) -> None:
+        (shown,) = replan_frame([row]).to_dict("records")
+        terminal.err.print("  " + "  ".join(_cell(str(name), value, terminal) for name, value in shown.items()))
+
+    scratch = SCRATCH_SECONDS if values["scratch"] is None else values["scratch"]
+    bench = run_replans(
+        values["seeds"],
+        values["sizes"] or (),
+        values["seconds"],
+        scratch,
+        values["workers"],
+        tell,
+        lambda name: terminal.note("bench.making", instance=name),
+    )
+    terminal.out.print(_shown(replan_frame(bench.rows), "bench.table.replan", terminal))
+    if values["json"] is not None:
+        write_readable(values["json"], bench)
+        terminal.say("bench.kept", file=str(values["json"]))
+    if any(row.violations or row.outcome.startswith("died") for row in bench.rows):
         return WRONG
     return STOPPED if bench.stopped else DONE
 
@@ -112,7 +147,7 @@ def _cell(column: str, value: Any, terminal: Terminal) -> str:
         return value if isinstance(value, str) else "-"
     if column in PERCENT:
         return percent(value)
-    return number(value, 0 if column in WHOLE_NUMBERS else 1)
+    return number(value, 0 if column in WHOLE_NUMBERS else 2 if column in SHORT else 1)
 
 
 def _growth(bench: Bench, target: Path, terminal: Terminal) -> None:
@@ -136,13 +171,14 @@ def _growth(bench: Bench, target: Path, terminal: Terminal) -> None:
 COMMAND = Command(
     "bench",
     (
-        Argument(("--suite",), "suite", "NAME", one_of(*SuiteName), SuiteName.PROGRAMME.value),
+        Argument(("--suite",), "suite", "NAME", one_of(*SuiteName, REPLAN), SuiteName.PROGRAMME.value),
         Argument(("--seconds",), "seconds", "S", seconds),
         Argument(("--seeds",), "seeds", "N", whole(1, 1_000), 3),
         Argument(("--sizes",), "sizes", "N,N", listed(whole(1, MOST_PROPOSALS))),
         Argument(("--methods",), "methods", "NAME,NAME", listed(one_of(*METHODS))),
         Argument(("--sets",), "sets", "NAME,NAME", listed(lambda _name, word: word)),
         Argument(("--workers",), "workers", "N", whole(1, 64), 1),
+        Argument(("--scratch",), "scratch", "S", seconds),
         Argument(("--json",), "json", "PATH", file),
         Argument(("--plot",), "plot", "PATH", file),
         Argument(("--table",), "table", "PATH", file),

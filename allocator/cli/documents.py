@@ -13,12 +13,13 @@ from allocator.bench.cells import Bench
 from models.base import Frozen, canonical_json
 from models.certificate import Certificate
 from models.errors import InputError
+from models.events import Events
 from models.faults import field_faults
 from models.plan import Plan
 from models.scenario import Scenario
 from models.survey import SurveySnapshot
 
-Document = TypeVar("Document", Scenario, Plan, SurveySnapshot, Bench, Certificate)
+Document = TypeVar("Document", Scenario, Plan, SurveySnapshot, Bench, Certificate, Events)
 
 TROUBLES = {
     errno.ENOENT: "file_not_found",

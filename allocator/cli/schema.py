@@ -6,11 +6,12 @@ from typing import Any
 from allocator.cli.call import Argument, Command, one_of
 from allocator.cli.terminal import Terminal
 from models.base import Frozen
+from models.events import Events
 from models.plan import Plan
 from models.scenario import Scenario
 from models.survey import SurveySnapshot
 
-DOCUMENTS: dict[str, type[Frozen]] = {"scenario": Scenario, "plan": Plan, "survey": SurveySnapshot}
+DOCUMENTS: dict[str, type[Frozen]] = {"scenario": Scenario, "plan": Plan, "survey": SurveySnapshot, "events": Events}
 
 
 def run(values: dict[str, Any], terminal: Terminal) -> int:
@@ -22,6 +23,6 @@ def run(values: dict[str, Any], terminal: Terminal) -> int:
 
 COMMAND = Command(
     "schema",
-    (Argument(("document",), "document", "scenario|plan|survey", one_of(*DOCUMENTS), required=True),),
+    (Argument(("document",), "document", "scenario|plan|survey|events", one_of(*DOCUMENTS), required=True),),
     run,
 )

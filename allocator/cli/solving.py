@@ -2,27 +2,36 @@
 
 import os
 import signal
+from collections.abc import Callable
 from threading import Event, Thread
 from types import FrameType
+from typing import TypeVar
 
 from allocator.cli.news import News
 from allocator.cli.terminal import Terminal
+from allocator.engine.control import Cancelled, Report
 from allocator.solve import solve
 from models.outcome import Outcome
 from models.scenario import Scenario
 from models.settings import SolveSettings
 
+Done = TypeVar("Done")
 LOOK_SECONDS = 0.1
 STOPPED = 130
 
 
 def solve_visibly(scenario: Scenario, settings: SolveSettings, terminal: Terminal) -> Outcome:
-    """Solve; Ctrl-C ends the search and keeps the best plan so far, a second one ends the program at once.
+    """Solve; Ctrl-C ends the search and keeps the best plan so far, a second one ends the program at once."""
+    return visibly(scenario, terminal, lambda report, stopped: solve(scenario, settings, report, stopped))
 
-    The search runs in a thread because Python hears Ctrl-C in the main thread only, and not inside the solver.
+
+def visibly(scenario: Scenario, terminal: Terminal, work: Callable[[Report, Cancelled], Done]) -> Done:
+    """Do what takes long; Ctrl-C asks it to stop, a second one ends the program at once.
+
+    It runs in a thread because Python hears Ctrl-C in the main thread only, and not inside the solver.
     """
     stop, done = Event(), Event()
-    ended: list[Outcome | BaseException] = []
+    ended: list[Done | BaseException] = []
 
     def interrupted(_signal: int, _frame: FrameType | None) -> None:
         if stop.is_set():
@@ -30,9 +39,9 @@ def solve_visibly(scenario: Scenario, settings: SolveSettings, terminal: Termina
         stop.set()
         terminal.note("cli.solve.stopping")
 
-    def work() -> None:
+    def carry_out() -> None:
         try:
-            ended.append(solve(scenario, settings, news.show, stop.is_set))
+            ended.append(work(news.show, stop.is_set))
         except BaseException as error:
             ended.append(error)
         done.set()
@@ -40,7 +49,7 @@ def solve_visibly(scenario: Scenario, settings: SolveSettings, terminal: Termina
     before = signal.signal(signal.SIGINT, interrupted)
     try:
         with News(scenario, terminal) as news:
-            Thread(target=work, name="solve", daemon=True).start()
+            Thread(target=carry_out, name="solve", daemon=True).start()
             while not done.wait(LOOK_SECONDS):
                 pass
     finally:

@@ -154,7 +154,7 @@ class Exact:
         if found is not None:
             value = self.values(found)[number]
             better = before is None or (value > before if spec.maximised else value < before)
-            if better or status == Status.OPTIMAL:
+            if better:  # as good is not enough: the plan at hand may be the better one in later tiers
                 self.decisions, before = found, value
         assert before is not None
         if status == Status.OPTIMAL:

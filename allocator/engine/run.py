@@ -22,9 +22,12 @@ SCHEDULING = frozenset({TierName.FINISH, TierName.PENALTY})
 
 def is_large(options: Options) -> bool:
     """Tell whether a scenario is for the portfolio."""
-    proposals, tiers = len(options.scenario.in_scope), options.scenario.rules.order.tiers
+    proposals = len(options.scenario.in_scope if options.open_to is None else options.open_to)
+    tiers = options.scenario.rules.order.tiers
     if options.count > LARGE_OPTIONS and proposals > LARGE_PROPOSALS:
         return True
+    if options.open_to is not None:  # the others stay as they are: few can be combined, one model is quicker
+        return False
     usual = SCHEDULING.isdisjoint(tier.name for tier in tiers)
     return usual and options.count > MIDDLE_OPTIONS and proposals > MIDDLE_PROPOSALS
 
@@ -42,6 +45,8 @@ def best_plan(options: Options, control: Control, values: Values, start: tuple[D
         left = CanonicalState.INCOMPLETE if canonical else CanonicalState.OFF
         return Answer(start, not_reached(options.scenario, values(start)), left)
     answer = Exact(variables, control, values).run(start)
+    if options.open_to is not None:
+        return answer  # prices on some of the options would prove nothing about all of them
     with suppress(Stopped):
         certify(options, answer, control)
     return answer

@@ -1,6 +1,6 @@
 """From a scenario to every admissible option of every phase, kept as families with arrays of starts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import replace
 
@@ -11,8 +11,8 @@ from allocator.options.family import Family, all_true
 from allocator.options.measures import Money, Worth
 from allocator.options.shapes import Shapes
 from models.reasons import RuleName
-from models.scenario import Phase, Proposal, Scenario
-from models.units import PoolId
+from models.scenario import Decision, Phase, Proposal, Scenario
+from models.units import PoolId, ProposalId
 
 
 class Stopped(Exception):
@@ -33,13 +33,19 @@ class Options:
 
     ``local_rules`` are applied in their order to each candidate; what all of them admit exists. ``refused`` counts per
     phase how many candidates each rule was the first to refuse, to say why a phase has no option. ``stopped`` is asked
-    phase by phase, here and wherever all options are gone through (``go_on``).
+    phase by phase, here and wherever all options are gone through (``go_on``). ``open_to``: whose options are all made
+    (None: everybody's); the others have but what may be carried on from the baseline.
     """
 
     def __init__(
-        self, scenario: Scenario, local_rules: Mapping[RuleName, Admits], stopped: Callable[[], bool] = nobody
+        self,
+        scenario: Scenario,
+        local_rules: Mapping[RuleName, Admits],
+        stopped: Callable[[], bool] = nobody,
+        open_to: frozenset[ProposalId] | None = None,
     ) -> None:
         self.scenario = scenario
+        self.open_to = open_to
         self.calendar = Calendar(scenario)
         self.worth = Worth(self.calendar)
         self.money = Money(self.calendar)
@@ -47,6 +53,9 @@ class Options:
         self.stopped = stopped
         self.refused: dict[tuple[str, str], dict[RuleName, int]] = {}
         self.families: dict[tuple[str, str], tuple[Family, ...]] = {}
+        self._carried: dict[tuple[str, str], list[Decision]] = {}
+        for decision in scenario.baseline.carried if scenario.baseline is not None else ():
+            self._carried.setdefault((decision.proposal, decision.phase), []).append(decision)
         self._grids: dict[tuple[str, str], dict[PoolId, frozenset[int]]] = {}
         for proposal in scenario.proposals:
             for phase in proposal.phases:
@@ -60,8 +69,10 @@ class Options:
 
     def _admitted(self, proposal: Proposal, phase: Phase) -> list[Family]:
         refused = self.refused.setdefault((proposal.id, phase.id), {})
-        families = []
-        for candidate in Shapes(self.calendar, proposal, phase).all():
+        families: list[Family] = []
+        for candidate in self._candidates(proposal, phase):
+            if candidate.carried and any(family.find(candidate.decision(0)) is not None for family in families):
+                continue
             family = candidate
             for name, admits in self.local_rules.items():
                 keep = admits(self, family)
@@ -76,6 +87,13 @@ class Options:
             if len(family):
                 families.append(family)
         return families
+
+    def _candidates(self, proposal: Proposal, phase: Phase) -> Iterator[Family]:
+        shapes = Shapes(self.calendar, proposal, phase)
+        if self.open_to is None or proposal.id in self.open_to:
+            yield from shapes.all()
+        for decision in self._carried.get((proposal.id, phase.id), ()):
+            yield from shapes.carried(decision)
 
     def grid(self, proposal: Proposal, phase: Phase) -> Mapping[PoolId, frozenset[int]]:
         """Return the whole-node sizes of a phase by pool."""
@@ -103,6 +121,15 @@ class Options:
             for phase in proposal.phases
         }
         return narrowed
+
+    def only(self, kept: Callable[[Family], Family]) -> "Options":
+        """Return fewer options: of each family what ``kept`` leaves."""
+        fewer = copy(self)
+        fewer.families = {
+            key: tuple(family for each in families if len(family := kept(each)))
+            for key, families in self.families.items()
+        }
+        return fewer
 
     @property
     def count(self) -> int:

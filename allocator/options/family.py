@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from allocator.options.days import BoolArray, IntArray, day_of
+from allocator.options.days import BoolArray, IntArray, day_number, day_of
 from models.scenario import Alternative, Decision, Part, Phase, Proposal
 from models.units import Period, PoolId, ProviderId
 
@@ -51,6 +51,7 @@ class Family:
 
     ``choice``: the alternative it realises, if the demand is a list of alternatives.
     ``wanted``: what the applicant wants over the used days as (offset from, offset to, power).
+    ``carried``: a lease made before the day of decision that may go on as it is.
     """
 
     proposal: Proposal
@@ -62,6 +63,7 @@ class Family:
     choice: Alternative | None = None
     start_pool: PoolId | None = None
     whole: bool = field(default=False)
+    carried: bool = False
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -95,7 +97,14 @@ class Family:
             self.choice,
             self.start_pool,
             self.whole,
+            self.carried,
         )
+
+    def find(self, decision: Decision) -> int | None:
+        """Return the row that is exactly this decision, or None."""
+        row = int(np.searchsorted(self.starts, day_number(decision.used.start)))
+        there = row < len(self) and len(self.parts) == len(decision.parts)
+        return row if there and self.decision(row) == decision else None
 
     def decision(self, row: int) -> Decision:
         """Write out the option at one start."""

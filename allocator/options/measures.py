@@ -4,6 +4,7 @@ Every measure is an array over the starts of a family (or one number where the s
 """
 
 import itertools
+from collections import Counter
 
 import numpy as np
 
@@ -30,6 +31,22 @@ def desired_hours(phase: Phase, demand: Demand, scenario: Scenario) -> int:
                 sum(use.gpus * of_pool[use.pool] for use in choice.uses) * choice.days * HOURS_PER_DAY
                 for choice in demand.choices
             )
+
+
+def penalty_of_what_ran(scenario: Scenario, phase: Phase) -> int | None:
+    """Return the smallest penalty stated for exactly what ran of a phase, None when none was."""
+    demand, size = phase.to_do, {pool.id: pool.node_size for pool in scenario.pools}
+    if not isinstance(demand, Alternatives) or len({part.used for part in phase.given}) != 1:
+        return None
+    taken = Counter((part.pool, part.nodes) for part in phase.given)
+    stated = [
+        choice.penalty
+        for choice in demand.choices
+        if choice.penalty is not None
+        and choice.days == phase.given[0].used.days
+        and taken == Counter((use.pool, -(-use.gpus // size[use.pool])) for use in choice.uses)
+    ]
+    return min(stated, default=None)
 
 
 def _useful(family: Family, parts: tuple[PartRun, ...]) -> IntArray:
@@ -174,6 +191,9 @@ class Worth:
 
     def given_dissatisfaction(self, proposal: Proposal, phase: Phase) -> int:
         """Return the same for a done phase."""
+        stated = penalty_of_what_ran(self.scenario, phase)
+        if stated is not None:
+            return phase.share_ppm * min(100, stated)
         providers = {pool.id: pool.provider for pool in self.scenario.pools}
         weighted = gpu_days = 0
         for part in phase.given:

@@ -4,14 +4,15 @@ Every day of the horizon is offered as a start; the local rules then say which o
 (``DEFINITIONS.md`` section 1). Fixed work that would not end inside the horizon is simply cut by ``window``.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from allocator.options.days import Calendar, IntArray, day_of
+from allocator.options.days import Calendar, IntArray, day_number, day_of
 from allocator.options.family import SELF, Family, PartRun
-from models.scenario import Alternative, Alternatives, Block, OutlookKind, Phase, Profile, Proposal
+from models.scenario import Alternative, Alternatives, Block, Decision, OutlookKind, Part, Phase, Profile, Proposal
 from models.units import HOURS_PER_DAY, WHOLE, PoolId, next_month
 
 Run = tuple[int, int, int]
@@ -36,6 +37,15 @@ def layers(levels: list[Run]) -> list[Run]:
                 run_start = None
         below = level
     return pieces
+
+
+def _course(profile: Profile) -> list[Run]:
+    course: list[Run] = []
+    offset = 0
+    for segment in profile.segments:
+        course.append((offset, offset + segment.days, segment.gpus))
+        offset += segment.days
+    return course
 
 
 class Shapes:
@@ -109,6 +119,38 @@ class Shapes:
             case Alternatives():
                 yield from self._alternatives(demand)
 
+    def carried(self, decision: Decision) -> Iterator[Family]:
+        """Yield what was leased before as it may go on; not what none of the stated alternatives is."""
+        demand, starts = self.phase.to_do, np.array([day_number(decision.used.start)], dtype=np.int64)
+        ends = np.array([day_number(decision.used.end)], dtype=np.int64)
+        parts = [self._part_as_leased(part) for part in decision.parts]
+        if isinstance(demand, Alternatives):
+            course = Counter((part.pool, part.nodes, decision.used) for part in decision.parts)
+            for family in self._alternatives(demand):
+                length = int(family.ends[0] - family.starts[0])
+                if length == decision.used.days and course == Counter(
+                    (part.pool, part.nodes, decision.used) for part in family.parts
+                ):
+                    yield replace(self._family(parts, starts, ends, None), choice=family.choice, carried=True)
+            return
+        whole = isinstance(demand, Block) and demand.work_gpu_hours is not None
+        yield replace(self._family(parts, starts, ends, None, self._wanted(demand), whole), carried=True)
+
+    def _wanted(self, demand: Block | Profile) -> tuple[Run, ...]:
+        if isinstance(demand, Block):
+            return ((0, len(self.days) * 4, demand.desired_gpus * self.h1),)
+        return tuple((a, b, gpus * self.h1) for a, b, gpus in _course(demand))
+
+    def _part_as_leased(self, part: Part) -> PartRun:
+        used_start, used_end, held_start, held_end = (
+            np.array([day_number(day)], dtype=np.int64)
+            for day in (part.used.start, part.used.end, part.held.start, part.held.end)
+        )
+        if part.pool is None:
+            return PartRun(None, SELF, 0, part.gpus, part.gpus * self.h1, used_start, used_end, held_start, held_end)
+        provider, power = self.calendar.pools[part.pool].pool.provider, self._power(part.pool, part.gpus)
+        return PartRun(part.pool, provider, part.nodes, part.gpus, power, used_start, used_end, held_start, held_end)
+
     def _length(self, block: Block, power: int) -> int:
         if block.duration_days is not None:
             return block.duration_days
@@ -118,7 +160,7 @@ class Shapes:
     def _blocks(self, block: Block) -> Iterator[Family]:
         days = self.days
         whole = block.work_gpu_hours is not None
-        wanted = ((0, len(days) * 4, block.desired_gpus * self.h1),)
+        wanted = self._wanted(block)
         for sizes in self.phase.sizes:
             pool = sizes.pool
             for nodes in sizes.nodes:
@@ -218,13 +260,8 @@ class Shapes:
             yield self._family(parts if leading == 0 else parts[::-1], starts, ends, lead[0], wanted)
 
     def _profiles(self, profile: Profile) -> Iterator[Family]:
-        course: list[Run] = []
-        offset = 0
-        for segment in profile.segments:
-            course.append((offset, offset + segment.days, segment.gpus))
-            offset += segment.days
-        wanted = tuple((a, b, gpus * self.h1) for a, b, gpus in course)
-        ends = self.days + offset
+        course, wanted = _course(profile), self._wanted(profile)
+        ends = self.days + course[-1][1]
 
         def pool_parts(pool: PoolId, levels: list[Run]) -> list[PartRun]:
             return [self._pool_part(pool, n, self.days + a, self.days + b) for a, b, n in layers(levels)]

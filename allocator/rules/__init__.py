@@ -18,6 +18,7 @@ from allocator.rules import (
     lease,
     mandatory,
     minimum,
+    moves,
     order,
     own_contribution,
     pins,
@@ -54,6 +55,7 @@ LINKING: dict[RuleName, ModuleType] = {
     RuleName.OWN_CONTRIBUTION: own_contribution,
     RuleName.QUOTAS: quotas,
     RuleName.PROVIDER_LIMIT: provider_limit,
+    RuleName.MOVES: moves,
 }
 
 RULES: dict[RuleName, ModuleType] = LOCAL | LINKING

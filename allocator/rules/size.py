@@ -1,6 +1,7 @@
 """A phase takes one of the whole-node sizes written for it in the scenario, of pools written for it.
 
-Local rule. The grid of sizes is part of the scenario, so that everybody can see on what "proven" rests.
+Local rule. The grid of sizes is part of the scenario, so that everybody can see on what "proven" rests; beside it there
+is but what was leased before the day of decision and may go on (``Baseline.carried``).
 """
 
 import numpy as np
@@ -13,7 +14,7 @@ from models.scenario import Block
 
 def admits(options: Options, family: Family) -> BoolArray:
     """Admit shapes whose pools and levels of nodes are in the grid (a split: its first pool's)."""
-    if family.choice is not None:
+    if family.choice is not None or family.carried:
         return rows_true(family)
     grid = options.grid(family.proposal, family.phase)
     if not family.pools <= grid.keys():

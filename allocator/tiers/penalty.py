@@ -8,6 +8,7 @@ import numpy as np
 
 from allocator.options.days import IntArray
 from allocator.options.family import Family
+from allocator.options.measures import penalty_of_what_ran
 from allocator.variables import Expr, Variables, added
 from models.scenario import Alternatives
 
@@ -22,7 +23,10 @@ def expression(variables: Variables, level: int = 1) -> Expr:
     terms: list[Expr] = []
     for proposal in variables.in_scope:
         for phase in proposal.phases:
-            if phase.done or not isinstance(phase.to_do, Alternatives):
+            if not isinstance(phase.to_do, Alternatives):
+                continue
+            if phase.done:
+                terms.append(penalty_of_what_ran(variables.scenario, phase) or 0)
                 continue
             made = variables.of(proposal, phase)
             largest = max(choice.penalty or 0 for choice in phase.to_do.choices)

@@ -147,7 +147,7 @@ def _best_alone(scenario: Scenario, proposal: Proposal) -> int | None:
         return None
     quotas = tuple(quota for quota in scenario.rules.quotas if not quota.at_least)
     alone = scenario.model_copy(
-        update={"proposals": (proposal,), "rules": scenario.rules.model_copy(update={"quotas": quotas})}
+        update={"proposals": (proposal,), "rules": scenario.rules.model_copy(update={"quotas": quotas, "moves": None})}
     )
     room, bounds = ready(alone), limits(alone)
     fills = [

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from models.scenario import Decision, Part, Phase, Proposal, Scenario
+from models.scenario import Alternatives, Decision, Part, Phase, Proposal, Scenario
 from tests.properties.local_rules import LOCAL_RULES, Case, lease_of
-from tests.properties.shapes import Shape, shapes
+from tests.properties.shapes import Shape, shapes, up
 
 Parts = tuple[Part, ...]
 
@@ -56,11 +56,33 @@ def published(parts: Parts) -> tuple[Any, ...]:
     return tuple(row)
 
 
+def carried(scenario: Scenario, proposal: Proposal, phase: Phase) -> Iterator[Parts]:
+    """Yield what was leased before and may go on: every local rule is asked of it but those on how to lease."""
+    for old in scenario.baseline.carried if scenario.baseline else ():
+        if (old.proposal, old.phase) != (proposal.id, phase.id):
+            continue
+        if isinstance(phase.to_do, Alternatives) and not _one_of(scenario, phase.to_do, old):
+            continue
+        case = Case(scenario, proposal, phase, Shape("carried", (), ()), old.parts)
+        if all(keeps(case) for name, keeps in LOCAL_RULES.items() if name != "lease"):
+            yield old.parts
+
+
+def _one_of(scenario: Scenario, demand: Alternatives, old: Decision) -> bool:
+    size = {pool.id: pool.node_size for pool in scenario.pools}
+    taken = sorted((part.pool or "", part.nodes, part.used.days) for part in old.parts)
+    return any(
+        taken == sorted((use.pool, up(use.gpus, size[use.pool]), choice.days) for use in choice.uses)
+        for choice in demand.choices
+    )
+
+
 def options(scenario: Scenario, proposal: Proposal, phase: Phase) -> tuple[Parts, ...]:
     """Return every admissible option once, in the published order."""
     if phase.done:
         return ()
     kept = {case.parts for case in judged(scenario, proposal, phase, thorough=False) if not case.broken}
+    kept |= set(carried(scenario, proposal, phase))
     return tuple(sorted(kept, key=published))
 
 

@@ -34,6 +34,8 @@ class Account(NamedTuple):
     amounts: tuple[int, ...]
     served: bool
     fill: Fill
+    moved: bool
+    new: bool
     left_out: int
     left_out_cannot: int
     ratio: int | None
@@ -151,6 +153,21 @@ class Reckoner:
             paid.update(one.paid)
         return Fees(eligible, paid)
 
+    def _other(self, choice: Choice, *, published: bool) -> list[Phase]:
+        """The open phases, with something published or with nothing, that are given anything else."""
+        before = {
+            old.phase: Counter(part for part in old.parts if part.held.end > self.scenario.as_of)
+            for old in (self.scenario.baseline.decisions if self.scenario.baseline else ())
+            if old.proposal == self.proposal.id
+        }
+        return [
+            phase
+            for phase in self.proposal.phases
+            if not phase.done
+            and bool(before.get(phase.id)) is published
+            and Counter(choice.get(phase.id, ())) != before.get(phase.id, Counter())
+        ]
+
     def grants(self, choice: Choice) -> Counter[int]:
         """Grant by fiscal year."""
         eligible = self.bill(choice).eligible
@@ -173,6 +190,11 @@ class Reckoner:
                 yield "minimum"
             if proposal.minimum.kind is MinimumKind.SHARE and self.fill(choice).raw < proposal.minimum.share_ppm:
                 yield "minimum"
+        limit = self.scenario.rules.moves
+        stays = limit is not None and not limit.gains and not self._other(choice, published=True)
+        new = self._other(choice, published=False) if stays else []
+        if any(not must_be_decided(self.scenario, proposal, phase) for phase in new):
+            yield "moves"
         if proposal.grant_cap_yen is not None and self.grants(choice).total() > proposal.grant_cap_yen:
             yield "grant_cap"
         if proposal.own_cap_yen is not None:
@@ -215,6 +237,8 @@ class Reckoner:
             amounts=self._amounts(choice, grants),
             served=served,
             fill=fill,
+            moved=bool(self._other(choice, published=True)),
+            new=bool(self._other(choice, published=False)),
             left_out=left_out,
             left_out_cannot=left_out if proposal.outlook.kind is not OutlookKind.CAN else 0,
             ratio=ratio,
@@ -328,7 +352,9 @@ def plans(scenario: Scenario) -> Iterator[Plan]:
     def extend(chosen: Plan, blocked: tuple[int, ...]) -> Iterator[Plan]:
         if len(chosen) == len(each):
             totals = (sum(row) for row in zip(*(one.amounts for one in chosen), strict=True))
-            if all(bound.keeps(total) for bound, total in zip(bounds, totals, strict=True)):
+            limit = scenario.rules.moves
+            few = limit is None or sum(one.moved or one.new for one in chosen) <= limit.most
+            if few and all(bound.keeps(total) for bound, total in zip(bounds, totals, strict=True)):
                 yield chosen
             return
         for candidate in each[len(chosen)]:

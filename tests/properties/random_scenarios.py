@@ -18,6 +18,7 @@ from models.scenario import (
     Decision,
     Minimum,
     MinimumKind,
+    MoveLimit,
     Part,
     Phase,
     Pin,
@@ -338,6 +339,19 @@ def _baseline(rng: Random, scenario: Scenario) -> Baseline:
     return Baseline(decisions=tuple(rows), published=rng.random() < 0.9)
 
 
+def _replanned(rng: Random, scenario: Scenario) -> Scenario:
+    """Draw a published plan, most of which may be carried on, and how far a plan may depart from it."""
+    baseline = _baseline(rng, scenario)
+    carried = tuple(row for row in baseline.decisions if rng.random() < 0.8)
+    moves = MoveLimit(most=rng.choice([0, 1, 1, 2]), gains=rng.random() < 0.6)
+    return scenario.model_copy(
+        update={
+            "baseline": baseline.model_copy(update={"published": True, "carried": carried}),
+            "rules": scenario.rules.model_copy(update={"moves": moves}),
+        }
+    )
+
+
 # --- the whole ------------------------------------------------------------------------------------------------------
 
 
@@ -361,6 +375,8 @@ def tiny(seed: int) -> Scenario:
     if TierName.STABILITY in [tier.name for tier in scenario.rules.order.tiers] or rng.random() < 0.1:
         scenario = with_baseline(rng, scenario)
     scenario = _with_overridden_wishes(Random(10**9 + seed), scenario)
+    if seed % 25 == 7:
+        scenario = _replanned(Random(2 * 10**9 + seed), scenario)
     scenario = Scenario.model_validate(scenario.model_dump())
     return _narrowed(rng, scenario, MOST_COMBINATIONS)
 

@@ -63,6 +63,9 @@ def _linking_broken(scenario: Scenario, reckoners: list[Reckoner], plan: tuple[A
         sum(c) > most for c, most in zip(zip(*(one.blocked for one in plan), strict=True), ready(scenario), strict=True)
     ):
         broken.add("capacity")
+    moves = scenario.rules.moves
+    if moves is not None and sum(one.moved or one.new for one in plan) > moves.most:
+        broken.add("moves")
     return broken
 
 

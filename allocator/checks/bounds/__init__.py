@@ -72,6 +72,8 @@ def _out_of_place(deriver: Deriver, earlier: tuple[TierResult, ...], prices: Tie
     counts = (len(prices.budgets), len(prices.quotas), len(prices.provider_limits))
     if counts != (len(rules.budgets), len(rules.quotas), len(rules.provider_limits)):
         return "other_limits"
+    if prices.moves and rules.moves is None:
+        return "other_limits"
     pools = [row.pool for row in prices.capacity]
     if len(set(pools)) != len(pools) or not set(pools) <= deriver.allocation.pools.keys():
         return "other_pools"

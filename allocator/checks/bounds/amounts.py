@@ -15,12 +15,14 @@ from allocator.checks.allocation import Allocation, used_period
 from allocator.checks.bounds.choices import Line, Open
 from allocator.checks.fill import phase_fill
 from allocator.checks.money import eligible, grants
+from allocator.checks.moves import published
 from allocator.checks.quotas import matches
 from allocator.checks.reference.days import Days
 from allocator.checks.reference.options import Option
 from allocator.checks.reference.runs import part_of
 from allocator.checks.tiers.preference import WORST, dissatisfaction, stated_penalty
 from allocator.checks.tiers.stability import essence
+from models.certificate import MOVE_UNIT
 from models.policy import ProviderLimit, Quota, QuotaMeasure
 from models.scenario import Alternatives, Budget, OutlookKind, Part, Phase, Proposal
 from models.tiers import TierName
@@ -138,6 +140,8 @@ class Reckoning:
                 )
             case TierName.PREFERENCE:
                 return sum(p.priority_milli * self._pain_given(p, f) for p, f in self._done)
+            case TierName.PENALTY:
+                return sum(stated_penalty(self.allocation, f, f.given) or 0 for _, f in self._done)
             case TierName.TIMELINESS:
                 return sum(
                     f.share_ppm * max(0, (used_period(f.given).start - f.desired_start).days)
@@ -249,6 +253,35 @@ class Reckoning:
             return line.constant(lambda o: int(counts and any(run.pool in here for run in o.usage.runs)))
 
         return Amounts(option=self._over_lines(there, names), base=sum(1 for parts in given.values() if parts))
+
+    def moves(self) -> Amounts:
+        """Return what is not as published: each open phase counts its whole part of ``MOVE_UNIT``."""
+        before, amounts = published(self.allocation), Amounts()
+        for one in self.open:
+            for line in one.lines:
+                key = (line.proposal.id, line.phase.id)
+                part, parts = MOVE_UNIT // len(one.lines), before.get(key, Counter())
+                amounts.option[key] = part * line.each(lambda option, parts=parts: _other(option, parts))  # type: ignore[misc]
+                amounts.undecided[key] = part if parts else 0
+        gone = [
+            proposal
+            for proposal in self.scenario.proposals
+            if not self.allocation.in_scope(proposal)
+            and any(before.get((proposal.id, phase.id)) for phase in proposal.phases if not phase.done)
+        ]
+        amounts.base = MOVE_UNIT * len(gone)
+        return amounts
+
+
+def _other(option: Option, published_parts: Counter[Part]) -> Days:
+    """Return 0 at the start at which an option is exactly what was published, else 1."""
+    starts = option.usage.starts
+    other = np.ones_like(starts)
+    if published_parts:
+        begins = min(part.used.start for part in published_parts).toordinal()
+        for position in np.flatnonzero(starts == begins):
+            other[position] = Counter(option.parts(int(position))) != published_parts
+    return other
 
 
 def years_of(allocation: Allocation) -> range:

@@ -28,7 +28,7 @@ from allocator.checks.capacity import blocked_nodes
 from allocator.checks.ready import ready_nodes
 from allocator.checks.reference.days import Days, Truth
 from allocator.checks.reference.options import Option
-from models.certificate import OwnLimitName, TierPrices
+from models.certificate import MOVE_UNIT, OwnLimitName, TierPrices
 from models.plan import TierResult
 from models.scenario import Proposal, Scenario
 from models.supply import Pool
@@ -97,6 +97,8 @@ class Deriver:
         for price, limit in zip(prices.provider_limits, rules.provider_limits, strict=True):
             if price:
                 priced.append((price, reckoning.provider_limit(limit), limit.limit))
+        if prices.moves and rules.moves is not None:
+            priced.append((prices.moves, reckoning.moves(), MOVE_UNIT * rules.moves.most))
         for price, tier in zip(prices.earlier, earlier, strict=True):
             if price:
                 frozen = -tier.frozen if tier.name in MAXIMISED else tier.frozen

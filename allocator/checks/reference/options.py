@@ -10,13 +10,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from allocator.checks import commitments, compatibility, pins
+from allocator.checks import commitments, compatibility, confidence, pins, reserve, self_procurement, window
 from allocator.checks.allocation import Allocation
+from allocator.checks.fill import option_fill
 from allocator.checks.reference.days import Days, Lease, PoolDays, Truth
 from allocator.checks.reference.runs import Run, Usage
 from allocator.checks.reference.usages import usages
-from models.scenario import Decision, Part, Phase, Proposal
+from allocator.checks.size import matching_choices
+from models.scenario import Alternatives, Decision, Part, Phase, Proposal
 from models.units import HOURS_PER_DAY, Period, PoolId, Rate, fiscal_year
+
+ABOUT_ONE_PHASE = (compatibility, window, self_procurement, confidence, reserve, pins, commitments)
+"""The rules asked of what is carried on; lease and size are not."""
 
 
 class Option(NamedTuple):
@@ -38,6 +43,10 @@ class Option(NamedTuple):
             )
             for run, lease in zip(self.usage.runs, self.leases, strict=True)
         )
+
+
+def _ordinals(day: date) -> Days:
+    return np.array([day.toordinal()], dtype=np.int64)
 
 
 def _period(first: Days, end: Days, position: int) -> Period:
@@ -72,6 +81,30 @@ class Pools:
             option = self._as_decided(proposal, phase, option)
             if len(option.grant):
                 yield option
+        for decision in sorted(self.allocation.carried, key=lambda d: d.model_dump_json()):
+            if (decision.proposal, decision.phase) == (proposal.id, phase.id):
+                yield from self._as_carried(proposal, phase, decision)
+
+    def _as_carried(self, proposal: Proposal, phase: Phase, decision: Decision) -> Iterator[Option]:
+        """Yield what the baseline carries on, where every rule about one phase allows it."""
+        there = self.allocation.instead((decision,))
+        if isinstance(phase.to_do, Alternatives) and not matching_choices(there, phase.to_do, decision.parts):
+            return
+        if any(found for rule in ABOUT_ONE_PHASE for found in rule.check(there)):
+            return
+        runs = tuple(
+            Run(part.pool, part.nodes, part.gpus, _ordinals(part.used.start), _ordinals(part.used.end))
+            for part in decision.parts
+        )
+        leases = tuple(
+            Lease(_ordinals(part.held.start), _ordinals(part.held.end), np.ones(1, dtype=np.bool_))
+            for part in decision.parts
+        )
+        fill = option_fill(there, proposal, phase, decision.parts)
+        usage = Usage(runs, np.array([fill.raw]), np.array([fill.pool]))
+        option = self._within_cap(proposal, Option(usage, leases, self._grant(proposal, usage, leases, proposal.rate)))
+        if len(option.grant):
+            yield option
 
     def _lease(self, run: Run) -> Lease:
         if run.pool is None:

@@ -20,9 +20,12 @@ import numpy as np
 from allocator.engine.bounds.table import Line, Measure, Table
 from allocator.options.days import IntArray
 from allocator.options.family import Family
+from allocator.options.measures import penalty_of_what_ran
+from allocator.rules.moves import published, same
 from allocator.rules.provider_limit import held_hours
 from allocator.rules.quotas import matches, pool_hours
 from allocator.tiers.stability import kept, published_parts
+from models.certificate import MOVE_UNIT
 from models.policy import ProviderLimit, Quota, QuotaMeasure
 from models.scenario import Alternatives, Budget, OutlookKind, Proposal
 from models.tiers import TierName
@@ -154,7 +157,13 @@ class Reckoner:
                 return 0
             return max(choice.penalty or 0 for choice in demand.choices)
 
-        return self._amounts(self.table.column(stated), self.table.per_line(largest))
+        base = sum(
+            penalty_of_what_ran(self.scenario, phase) or 0
+            for p in self.scenario.in_scope
+            for phase in p.phases
+            if phase.done
+        )
+        return self._amounts(self.table.column(stated), self.table.per_line(largest), base=base)
 
     def _timeliness(self) -> Amounts:
         end = self.table.calendar.end
@@ -325,3 +334,28 @@ class Reckoner:
             return np.full(len(family), int(here and limit.provider in family.sources), dtype=np.int64)
 
         return self._amounts(self.table.column(there), base=sum(1 for parts in given.values() if parts))
+
+    def moves(self) -> Amounts:
+        """Return what is not as published: each open phase counts its whole part of ``MOVE_UNIT``, never too much."""
+        before = published(self.scenario)
+        count = Counter(line.owner for line in self.table.lines)
+
+        def part(proposal: Proposal) -> int:
+            return MOVE_UNIT // count[self.table.number_of[proposal.id]]
+
+        def other(family: Family) -> IntArray:
+            parts = before.get((family.proposal.id, family.phase.id))
+            as_before = np.zeros(len(family), dtype=np.int64) if parts is None else same(family, parts)
+            return part(family.proposal) * (1 - as_before)
+
+        def left(line: Line) -> int:
+            return part(line.proposal) if (line.proposal.id, line.phase.id) in before else 0
+
+        scope = {proposal.id for proposal in self.scenario.in_scope}
+        gone = {
+            proposal.id
+            for proposal in self.scenario.proposals
+            for phase in proposal.phases
+            if proposal.id not in scope and not phase.done and (proposal.id, phase.id) in before
+        }
+        return self._amounts(self.table.column(other), self.table.per_line(left), base=MOVE_UNIT * len(gone))

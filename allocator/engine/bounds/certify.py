@@ -26,6 +26,7 @@ def tier_prices(problem: Problem, prices: Prices, name: TierName, level: int, bo
         budgets=tuple(by_name.get(("budget", n), 0) for n in range(len(rules.budgets))),
         quotas=tuple(by_name.get(("quota", n), 0) for n in range(len(rules.quotas))),
         provider_limits=tuple(by_name.get(("provider_limit", n), 0) for n in range(len(rules.provider_limits))),
+        moves=by_name.get(("moves", 0), 0),
         earlier=tuple(by_name.get(("tier", n), 0) for n in range(earlier)),
         own=tuple(
             OwnPrice(proposal=table.proposals[owner].id, limit=OwnLimitName(kind), price=int(row[owner]))

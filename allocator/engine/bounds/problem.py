@@ -16,6 +16,7 @@ from allocator.engine.bounds.amounts import Amounts, Reckoner
 from allocator.engine.bounds.pricing import NEVER_PAID, Costs, Programme, Solution
 from allocator.engine.bounds.private import Asked, Own, OwnLimits
 from allocator.options.days import IntArray
+from models.certificate import MOVE_UNIT
 from models.tiers import TierName
 
 
@@ -154,7 +155,7 @@ class Problem:
 
 
 def limits(reckoner: Reckoner) -> tuple[Row, ...]:
-    """Return the budgets, quotas and provider limits of a scenario."""
+    """Return the budgets, quotas, provider limits and limit of moves of a scenario."""
     rules = reckoner.scenario.rules
     years = reckoner.years
     budgets = [
@@ -170,7 +171,8 @@ def limits(reckoner: Reckoner) -> tuple[Row, ...]:
         Row(("provider_limit", n), reckoner.provider_limit(limit), limit.limit)
         for n, limit in enumerate(rules.provider_limits)
     ]
-    return (*budgets, *quotas, *providers)
+    moves = [] if rules.moves is None else [Row(("moves", 0), reckoner.moves(), MOVE_UNIT * rules.moves.most)]
+    return (*budgets, *quotas, *providers, *moves)
 
 
 SUMS = frozenset(set(TierName) - {TierName.FAIRNESS, TierName.FINISH})

@@ -16,6 +16,7 @@ from allocator.engine.bounds.question import Bounds
 from allocator.engine.bounds.table import Line
 from allocator.options.days import BoolArray, IntArray, day_number
 from allocator.options.holding import held_by_day, parts_in
+from models.certificate import MOVE_UNIT
 from models.policy import QuotaMeasure
 from models.scenario import MinimumKind, Proposal
 from models.tiers import TierName
@@ -192,7 +193,24 @@ class WayBook:
                 for year in self.years
             )
             keep &= own <= proposal.own_cap_yen
-        return keep
+        return keep & self._gains_allowed(owner, rows)
+
+    def _gains_allowed(self, owner: int, rows: IntArray) -> BoolArray:
+        """Tell which rows gain nothing where a re-plan allows no gains: only a moved proposal may."""
+        limit, lines = self.scenario.rules.moves, self.lines.get(owner, [])
+        moved, new = (np.zeros(len(rows), dtype=np.bool_) for _ in range(2))
+        if limit is None or limit.gains or len(lines) > MOVE_UNIT:
+            return ~new
+        (amounts,) = (row.amounts for row in self.bounds.limits if row.name[0] == "moves")
+        for number, line in enumerate(lines):
+            taken = rows[:, number]
+            decided = taken != NONE
+            if amounts.undecided[line.number]:  # something was published for this phase
+                moved |= ~decided
+                moved[decided] |= amounts.option[taken[decided]] > 0
+            elif not self._must[line.number]:
+                new |= decided
+        return ~new | moved
 
     # --- what they count
 
@@ -238,6 +256,8 @@ class WayBook:
                 if quota.measure is QuotaMeasure.GRANT_YEN and self.bounds.quota_counts(number, owner):
                     given = self.reckoner.given_quota(quota, proposal)
                     exact = np.asarray(sum(grants.values()) - given) * (-1 if quota.at_least else 1)
+            elif kind == "moves":
+                exact = self._moved(row.amounts.option, row.amounts.undecided, owner, rows)
             elif self.scenario.rules.provider_limits[number].measure is QuotaMeasure.PROPOSALS:
                 exact = self._at(self.scenario.rules.provider_limits[number].provider, owner, rows)
             columns.append(exact)
@@ -257,6 +277,16 @@ class WayBook:
             for number, line in enumerate(self.lines.get(owner, [])):
                 total = total + np.where(rows[:, number] == NONE, undecided[line.number], 0)
         return np.asarray(total)
+
+    def _moved(self, option: IntArray, undecided: IntArray, owner: int, rows: IntArray) -> IntArray:
+        """Return whether some phase of each way is not as published."""
+        other = np.zeros(len(rows), dtype=np.bool_)
+        for number, line in enumerate(self.lines.get(owner, [])):
+            taken = rows[:, number]
+            left = taken == NONE
+            other[~left] |= option[taken[~left]] > 0
+            other[left] |= bool(undecided[line.number] > 0)
+        return np.asarray(MOVE_UNIT * other)
 
     def _at(self, provider: str, owner: int, rows: IntArray) -> IntArray:
         pools = {pool.id for pool in self.scenario.pools if pool.provider == provider}

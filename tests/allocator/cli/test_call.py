@@ -87,7 +87,7 @@ def test_a_switch_takes_no_value() -> None:
 
 def test_a_word_that_must_be_one_of_some() -> None:
     assert parse(schema.COMMAND, ["plan"]) == {"document": "plan"}
-    assert refused(schema.COMMAND, "menu").params["choices"] == ("scenario", "plan", "survey")
+    assert refused(schema.COMMAND, "menu").params["choices"] == ("scenario", "plan", "survey", "events")
 
 
 def test_usage_shows_what_may_be_left_out() -> None:

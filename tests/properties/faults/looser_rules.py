@@ -12,6 +12,7 @@ from allocator.rules import (
     grant_cap,
     mandatory,
     minimum,
+    moves,
     order,
     own_contribution,
     provider_limit,
@@ -250,6 +251,18 @@ LOOSER_RULES: tuple[Fault, ...] = (
         "What is held at a provider but not used does not count against its limit.",
         (Patch(provider_limit, "held_hours", _used_hours),),
         breaks="provider_limit",
+    ),
+    Fault(
+        "moves not posted",
+        "A re-plan may move and newly serve as many as it likes.",
+        (Patch(moves, "post", always(None)),),
+        breaks="moves",
+    ),
+    Fault(
+        "anybody may gain",
+        "Nobody is kept from being newly served where no gains are allowed.",
+        (Patch(moves, "_no_gain", always(None)),),
+        breaks="moves",
     ),
     Fault(
         "mandatory not posted",

@@ -12,6 +12,7 @@ from allocator.options import Options
 from allocator.options.days import BoolArray, PoolDays, day_number
 from allocator.options.family import Family, rows_true
 from allocator.options.holding import held_by_day, parts_in
+from allocator.options.shapes import Shapes
 from allocator.rules import (
     budget,
     capacity,
@@ -20,6 +21,7 @@ from allocator.rules import (
     eligibility,
     grant_cap,
     minimum,
+    moves,
     order,
     own_contribution,
     pins,
@@ -29,10 +31,10 @@ from allocator.rules import (
 )
 from allocator.variables import Expr, PhaseVars, Variables
 from models.policy import ProposalStatus, ProviderLimit, Quota
-from models.scenario import Budget, MinimumKind, Pin, Proposal
+from models.scenario import Budget, MinimumKind, Pin, Proposal, Scenario
 from models.units import Rate
 from tests.properties.faults.fault import Fault, Make, Patch
-from tests.properties.faults.ways import admit_only, days_later, each_proposal, in_rules, on_pools, posted_for
+from tests.properties.faults.ways import admit_only, always, days_later, each_proposal, in_rules, on_pools, posted_for
 
 
 def _turnaround_a_day_longer(pool: PoolDays) -> PoolDays:
@@ -179,6 +181,12 @@ def _without_loss(right: Any) -> Any:
     return lambda self, spec, expression, best: right(self, spec.model_copy(update={"loss_ppm": 0}), expression, best)
 
 
+def _one_move_less(scenario: Scenario) -> Scenario:
+    limit = scenario.rules.moves
+    less = limit and limit.model_copy(update={"most": max(0, limit.most - 1)})
+    return scenario.model_copy(update={"rules": scenario.rules.model_copy(update={"moves": less})})
+
+
 STRICTER_RULES: tuple[Fault, ...] = (
     Fault(
         "turnaround a day too long",
@@ -239,6 +247,16 @@ STRICTER_RULES: tuple[Fault, ...] = (
         "provider limits one closer",
         "A provider limit is kept with one to spare.",
         (Patch(provider_limit, "post", posted_for(in_rules("provider_limits", _one_less))),),
+    ),
+    Fault(
+        "one move less",
+        "A re-plan may move one proposal fewer than allowed.",
+        (Patch(moves, "post", posted_for(_one_move_less)),),
+    ),
+    Fault(
+        "nothing carried on",
+        "What was leased before the day of decision may not go on where it could not be leased anew.",
+        (Patch(Shapes, "carried", always(())),),
     ),
     Fault(
         "minimum share of counted fill",

@@ -1,0 +1,95 @@
+"""Plans a search begins with: the published one with the movers put back by hand, and who could gain most from more."""
+
+from allocator.baselines import Chosen, Room
+from allocator.checks import check_decisions, tier_values
+from allocator.checks.allocation import Allocation
+from allocator.checks.fill import proposal_fill
+from allocator.options import Options
+from allocator.replan.fewest import Fewest
+from allocator.tiers import turns
+from models.scenario import Decision, OutlookKind, Proposal, Scenario
+from models.units import WHOLE, ProposalId
+
+PROMISING = 24
+"""So many proposals beside those that have to move."""
+
+
+def put_back(
+    asked: Scenario, possible: tuple[Decision, ...], few: Fewest, options: Options
+) -> tuple[Decision, ...] | None:
+    """Return the published plan with the movers placed anew in what is left, by priority; None if a rule is broken."""
+    room = Room(options)
+    stays: dict[ProposalId, list[Decision]] = {}
+    for decision in possible:
+        if decision.proposal not in few.movers:
+            stays.setdefault(decision.proposal, []).append(decision)
+    decisions: list[Decision] = []
+    for proposal in asked.in_scope:
+        if proposal.id in stays:
+            room.place(proposal, _taken(options, proposal, stays[proposal.id]))
+            decisions += stays[proposal.id]
+    movers = [proposal for proposal in asked.in_scope if proposal.id in few.movers]
+    for proposal in sorted(movers, key=lambda each: (not room.must(each), -each.priority_milli, each.id)):
+        decisions += [family.decision(row) for family, row in room.try_proposal(proposal)]
+    ordered = tuple(sorted(decisions, key=lambda each: (each.proposal, each.phase)))
+    return None if check_decisions(asked, ordered) else ordered
+
+
+def _taken(options: Options, proposal: Proposal, decisions: list[Decision]) -> Chosen:
+    return [
+        (family, row)
+        for decision in decisions
+        for family in options.of(proposal, proposal.phase(decision.phase))
+        if (row := family.find(decision)) is not None
+    ]
+
+
+def promising(asked: Scenario, decisions: tuple[Decision, ...]) -> frozenset[ProposalId]:
+    """Return those with the lowest share of what they could have alone, those with nothing first."""
+    allocation = Allocation(asked, decisions)
+
+    def share(proposal: Proposal) -> int:
+        return proposal_fill(allocation, proposal).counted * WHOLE // (proposal.best_alone_ppm or WHOLE)
+
+    poorest = sorted(asked.in_scope, key=lambda each: (share(each), -each.weight_milli, each.id))
+    return frozenset(proposal.id for proposal in poorest[:PROMISING])
+
+
+def in_the_gaps(asked: Scenario, decisions: tuple[Decision, ...], options: Options, more: int) -> tuple[Decision, ...]:
+    """Return the plan with up to ``more`` proposals newly served in what is free, if the tiers call that better.
+
+    Those who cannot procure alone come first, as the tiers have it.
+    """
+    room = Room(options)
+    given: dict[ProposalId, list[Decision]] = {}
+    for decision in decisions:
+        given.setdefault(decision.proposal, []).append(decision)
+    for proposal in asked.in_scope:
+        room.place(proposal, _taken(options, proposal, given.get(proposal.id, [])))
+    waiting = [proposal for proposal in asked.in_scope if proposal.id not in given and _is_open(options, proposal)]
+    added: list[Decision] = []
+    for proposal in sorted(waiting, key=lambda p: (p.outlook.kind is OutlookKind.CAN, -p.weight_milli, p.id)):
+        if more <= 0:
+            break
+        taken = room.try_proposal(proposal)
+        added += [family.decision(row) for family, row in taken]
+        more -= bool(taken)
+    found = tuple(sorted((*decisions, *added), key=lambda each: (each.proposal, each.phase)))
+    if not added or check_decisions(asked, found):
+        return decisions
+    return better(asked, found, decisions)
+
+
+def better(asked: Scenario, one: tuple[Decision, ...], other: tuple[Decision, ...]) -> tuple[Decision, ...]:
+    """Return the plan the tiers call better, the second of two they cannot tell apart."""
+    return one if _rank(asked, one) > _rank(asked, other) else other
+
+
+def _is_open(options: Options, proposal: Proposal) -> bool:
+    return any(options.of(proposal, phase) for phase in proposal.phases)
+
+
+def _rank(asked: Scenario, decisions: tuple[Decision, ...]) -> list[int]:
+    """Return the tier values of a plan, turned so that more is better."""
+    values = tier_values(asked, decisions)
+    return [value if spec.maximised else -value for (spec, _), value in zip(turns(asked), values, strict=True)]

@@ -1,0 +1,254 @@
+"""How many proposals have to move at the very least: the fewest that can be given up for the others to stay.
+
+Asked of a small model with one literal per proposal: whoever stays keeps exactly what was published; what they block
+and cost together has to fit. Every plan without new service does that, so its answer is a bound, and a plan that moves
+no more proves it. Each smallest set of movers is then an answer of the small model, and whoever holds nothing where
+something does not fit is in none: it may be left as it is from the outset.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from math import ceil
+
+from ortools.sat.python import cp_model
+
+from allocator.checks import check_decisions
+from allocator.checks.allocation import Allocation
+from allocator.checks.money import grants
+from allocator.engine.control import Control, Status
+from allocator.options import Options
+from allocator.rules import LINKING, local_rules
+from allocator.rules.moves import Published, published, same, touched
+from allocator.variables import Expr, Variables, added
+from models.reasons import RuleName
+from models.scenario import Decision, Scenario
+from models.units import PoolId, ProposalId
+
+GIVING_UP_HELPS = (
+    RuleName.ORDER,
+    RuleName.MINIMUM,
+    RuleName.CAPACITY,
+    RuleName.GRANT_CAP,
+    RuleName.BUDGET,
+    RuleName.OWN_CONTRIBUTION,
+    RuleName.QUOTAS,
+    RuleName.PROVIDER_LIMIT,
+)
+"""The rules that whoever is given up entirely can only help to keep (lower quotas are left aside)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fewest:
+    """At least ``least`` proposals move or must be newly served; ``movers`` is one set of that size.
+
+    ``candidates``: everybody in some set of that size, and a few more.
+    """
+
+    least: int
+    movers: frozenset[ProposalId]
+    candidates: frozenset[ProposalId]
+
+
+class Staying:
+    """The published plan on the day of decision: who can stay, one by one and together."""
+
+    def __init__(self, scenario: Scenario, control: Control) -> None:
+        upper = tuple(quota for quota in scenario.rules.quotas if not quota.at_least)
+        rules = scenario.rules.model_copy(update={"quotas": upper, "moves": None})
+        self.scenario = scenario.model_copy(update={"rules": rules})
+        self.control = control
+        self.options = Options(self.scenario, local_rules(), open_to=not_carried(scenario))
+        self.before: Published = published(scenario)
+        self.with_something = [
+            proposal
+            for proposal in scenario.proposals
+            if any((proposal.id, phase.id) in self.before and not phase.done for phase in proposal.phases)
+        ]
+
+    def fewest(self) -> Fewest | None:
+        """Return the fewest that have to move; None where even what already ran breaks a rule."""
+        variables, moves = self._model()
+        weights = self._loss()
+        most = 1 + sum(weights.values())
+        objective = cp_model.LinearExpr.weighted_sum(list(moves.values()), [most + weights[name] for name in moves])
+        variables.model.minimize(objective)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.max_time_in_seconds = max(0.05, self.control.left)
+        status = self.control.solve(solver, variables.model)
+        if status == Status.INFEASIBLE:
+            return None
+        if status not in (Status.OPTIMAL, Status.FEASIBLE):
+            raise AssertionError(f"the model of who stays was not settled: {status}")
+        movers = frozenset(name for name, literal in moves.items() if solver.value(literal))
+        served = frozenset(must_be_served(variables, self.before)) - movers
+        least = len(movers) if status == Status.OPTIMAL else int(solver.best_objective_bound) // most
+        candidates = self._concerned(max(1, len(movers))) | movers | served | not_carried(self.scenario)
+        return Fewest(least + len(served), movers | served, candidates)
+
+    def _model(self) -> tuple[Variables, dict[ProposalId, cp_model.IntVar]]:
+        """One literal per proposal with something published: whether it is given up, in all its phases."""
+        variables = Variables(self.options, dense_allowed=False)
+        for name in GIVING_UP_HELPS:
+            LINKING[name].post(variables)
+        moves: dict[ProposalId, cp_model.IntVar] = {}
+        for proposal in self.with_something:
+            moves[proposal.id] = variables.model.new_bool_var(f"moves {proposal.id}")
+            for phase in proposal.phases:
+                parts = self.before.get((proposal.id, phase.id))
+                if phase.done or parts is None:
+                    continue
+                made = variables.of(proposal, phase)
+                stays = variables.total(made, same, parts)
+                variables.model.add(stays == 1 - moves[proposal.id])
+                variables.model.add(made.decided == 1 - moves[proposal.id])
+        return variables, moves
+
+    def _loss(self) -> dict[ProposalId, int]:
+        """Return what giving each up would lose, so that among the fewest those are chosen who lose least."""
+        worth = self.options.worth
+        return {
+            proposal.id: sum(
+                max((int(worth.counted(family).max()) for family in self.options.of(proposal, phase)), default=0)
+                * phase.share_ppm
+                // 1_000_000
+                * proposal.weight_milli
+                // 1_000_000
+                for phase in proposal.phases
+            )
+            for proposal in self.with_something
+        }
+
+    @cached_property
+    def possible(self) -> tuple[Decision, ...]:
+        """What can stay of the published plan as far as each proposal by itself is concerned."""
+        return tuple(
+            decision
+            for decision in (self.scenario.baseline.decisions if self.scenario.baseline is not None else ())
+            if any(
+                family.find(decision) is not None
+                for family in self.options.families.get((decision.proposal, decision.phase), ())
+            )
+        )
+
+    def _concerned(self, most: int) -> frozenset[ProposalId]:
+        """Return whoever cannot stay by itself, and whom ``most`` movers may need among them where it is too much."""
+        kept = {(decision.proposal, decision.phase) for decision in self.possible}
+        concerned = {
+            proposal.id
+            for proposal in self.with_something
+            if any(
+                (proposal.id, phase.id) in self.before and (proposal.id, phase.id) not in kept
+                for phase in proposal.phases
+                if not phase.done
+            )
+        }
+        everybody = {proposal.id for proposal in self.with_something}
+        for found in check_decisions(self.scenario, self.possible):
+            if found.rule == RuleName.CAPACITY and found.pool is not None:
+                concerned |= self._holding(found.pool, found.params["first"], found.params["last"])
+            elif found.proposal is not None:
+                concerned.add(found.proposal)
+            elif found.rule == RuleName.BUDGET:
+                concerned |= self._paid(most)
+            elif found.rule in (RuleName.QUOTAS, RuleName.PROVIDER_LIMIT):
+                concerned |= everybody
+        return frozenset(concerned)
+
+    def _holding(self, pool: PoolId, first: date, last: date) -> set[ProposalId]:
+        """Return who blocks nodes of a pool between two days."""
+        days = next(each.turnaround_days for each in self.scenario.pools if each.id == pool)
+        return {
+            decision.proposal
+            for decision in self.possible
+            for part in decision.parts
+            if part.pool == pool and part.held.start <= last and part.held.end + timedelta(days=days) > first
+        }
+
+    def _paid(self, most: int) -> set[ProposalId]:
+        """Return who gives back enough of an overspent budget, together with the others who give back most."""
+        allocation = Allocation(self.scenario, self.possible)
+        paid: set[ProposalId] = set()
+        for budget in self.scenario.rules.budgets:
+            yen = {
+                proposal.id: grants(allocation, proposal, allocation.parts(proposal))[budget.fiscal_year]
+                for proposal in self.scenario.proposals
+                if budget.subsidy_class in (None, *proposal.envelopes)
+            }
+            over = sum(yen.values()) - budget.yen
+            movable = sorted((yen.get(proposal.id, 0) for proposal in self.with_something), reverse=True)
+            for proposal in self.with_something if over > 0 else ():
+                mine = yen.get(proposal.id, 0)
+                if mine and mine + sum(movable[: most - 1]) >= over:
+                    paid.add(proposal.id)
+        return paid
+
+
+def not_carried(scenario: Scenario) -> frozenset[ProposalId]:
+    """Return who may keep what was published only if it could be decided anew."""
+    baseline = scenario.baseline
+    if baseline is None:
+        return frozenset()
+    carried = frozenset(baseline.carried)
+    return frozenset(decision.proposal for decision in baseline.decisions if decision not in carried)
+
+
+def must_be_served(variables: Variables, before: Published) -> list[ProposalId]:
+    """Return the proposals with a phase that must be served though nothing was published for it."""
+    return [
+        proposal.id
+        for proposal in variables.in_scope
+        if any(
+            (proposal.id, phase.id) not in before and variables.must_decide(proposal, phase)
+            for phase in proposal.phases
+        )
+    ]
+
+
+class Unsettled(Exception):
+    """Neither a plan nor a proof that there is none was found in the time given."""
+
+
+def fewest_in_full(
+    options: Options, control: Control, least: int, seconds: float
+) -> tuple[int, int, tuple[Decision, ...]] | None:
+    """Return (fewest moved, its bound, such a plan) with every rule on these options; None when no plan keeps them.
+
+    For the cases in which giving up alone does not help: what must be served somewhere, or lower quotas.
+    """
+    variables = Variables(options, dense_allowed=False)
+    for rule in LINKING.values():
+        rule.post(variables)
+    before = published(options.scenario)
+    total: Expr = added(touched(variables, proposal, before) for proposal in options.scenario.proposals)
+    if not isinstance(total, int):
+        variables.model.add(total >= least)
+        variables.model.minimize(total)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = control.settings.workers
+    solver.parameters.random_seed = control.settings.seed
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.max_time_in_seconds = max(0.05, seconds)
+    status = control.solve(solver, variables.model)
+    if status == Status.INFEASIBLE:
+        return None
+    if status not in (Status.OPTIMAL, Status.FEASIBLE):
+        raise Unsettled
+    found = variables.chosen(solver.value)
+    if isinstance(total, int):
+        return total, total, found
+    return round(solver.objective_value), max(least, ceil(solver.best_objective_bound - 1e-6)), found
+
+
+def near(options: Options, few: Fewest, stays: tuple[Decision, ...]) -> frozenset[ProposalId]:
+    """Return the candidates and whoever holds nodes in a pool some candidate could use."""
+    pools = {
+        pool
+        for (proposal, _), families in options.families.items()
+        if proposal in few.candidates
+        for family in families
+        for pool in family.pools
+    }
+    holders = {decision.proposal for decision in stays if any(part.pool in pools for part in decision.parts)}
+    return few.candidates | holders

@@ -1,0 +1,263 @@
+"""From a published plan and what happened to the next plan.
+
+``repair``: exactly the fewest move, the tiers decide over those, nobody else gains; what became free waits for a
+decision. ``redistribute``: so many more may move or be newly served, then the tiers, then as few changed parts as can
+be. What the repaired plan changes is forced, everything else is chosen.
+
+The tiers are those of the scenario; after a survey round they are the ones for an adopted set, whose first tier gives
+nothing up.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+
+from allocator.engine.control import Cancelled as IsCancelled
+from allocator.engine.control import Control, Report
+from allocator.options import Options
+from allocator.replan.begin import better, in_the_gaps, promising, put_back
+from allocator.replan.capacity import release
+from allocator.replan.changes import changes, touched
+from allocator.replan.events import with_events
+from allocator.replan.fewest import Fewest, Staying, Unsettled, fewest_in_full, near, not_carried
+from allocator.replan.history import on_day
+from allocator.replan.narrow import usable
+from allocator.rules import local_rules
+from allocator.solve import solve
+from models.changes import Changes, ReplanMode
+from models.errors import InputError
+from models.events import Event, Released
+from models.outcome import Cancelled, Outcome, OutOfTime, Solved
+from models.plan import BoundSource, Plan, RunRecord
+from models.scenario import Decision, MoveLimit, Scenario
+from models.settings import SolveSettings
+from models.tiers import Preset, TierName, TierOrder, TierSpec
+from models.units import ProposalId
+
+REPAIR_SHARE, PROMISING_SHARE = 0.25, 0.45
+"""Of the seconds of a redistribution: for the repaired plan it begins with, then for those who could gain most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to plan again: the events in their order, from which day on, and how much may change beyond need."""
+
+    events: tuple[Event, ...]
+    as_of: date | None = None
+    mode: ReplanMode = ReplanMode.REPAIR
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """The new scenario, how its run ended, what changed; ``repaired_after``: seconds to the first checked plan."""
+
+    scenario: Scenario
+    outcome: Outcome
+    changes: Changes | None
+    repaired_after: float | None
+    seconds: float
+
+
+@dataclass(slots=True)
+class _Repair:
+    """The question of a repair once it is known how many have to move, and the first plan that moves no more."""
+
+    scenario: Scenario
+    options: Options
+    fewest: int
+    bound: int
+    begin: tuple[Decision, ...] | None
+    after: float | None
+
+
+def replan(
+    scenario: Scenario,
+    plan: Plan,
+    request: Request,
+    settings: SolveSettings,
+    report: Report | None = None,
+    cancelled: IsCancelled | None = None,
+) -> Replanned:
+    """Plan again from a day on after what happened; the published plan must be one of the scenario."""
+    began = time.monotonic()
+    after, released = later(scenario, plan, request)
+    control = Control(settings, report, cancelled)
+    staying = Staying(after, control)
+    try:
+        repair = _question(after, staying, control, began)
+    except Unsettled:
+        return _unsettled(after, settings, began)
+    if repair is None:
+        return _without(after, settings, report, cancelled, began)
+    redistributes = request.mode is ReplanMode.REDISTRIBUTE
+    share = settings.seconds * (REPAIR_SHARE if redistributes else 1.0)
+    left = max(0.05, share - (time.monotonic() - began))
+    outcome = solve(
+        repair.scenario,
+        settings.model_copy(update={"seconds": left}),
+        report,
+        cancelled,
+        options=repair.options,
+        begin=repair.begin,
+    )
+    outcome = _on_fewer_options(outcome)
+    decisions = _decisions(outcome)
+    asked, forced = repair.scenario, frozenset[ProposalId]()
+    if decisions is not None:
+        forced = touched(asked, decisions)
+    if decisions is not None and redistributes and not isinstance(outcome, Cancelled):
+        asked = _allowing(after, repair.fewest + request.more, stable=True)
+        decisions = _among_promising(asked, staying, decisions, forced, settings, cancelled, began)
+        left = max(0.05, settings.seconds - (time.monotonic() - began))
+        outcome = solve(asked, settings.model_copy(update={"seconds": left}), report, cancelled, begin=decisions)
+        decisions = _decisions(outcome)
+    listed = None
+    if decisions is not None:
+        listed = Changes(
+            mode=request.mode,
+            allowed=repair.fewest + (request.more if redistributes else 0),
+            fewest=repair.fewest,
+            bound=repair.bound,
+            changes=changes(asked, decisions, forced),
+            released=released,
+        )
+    return Replanned(asked, outcome, listed, repair.after, round(time.monotonic() - began, 3))
+
+
+def later(scenario: Scenario, plan: Plan, request: Request) -> tuple[Scenario, tuple[Released, ...]]:
+    """Return the scenario on the day of decision after what happened, and what was released of paid leases."""
+    if plan.scenario_hash != scenario.deciding_hash:
+        raise InputError("plan_of_other_scenario", found=plan.scenario_hash[:12], expected=scenario.deciding_hash[:12])
+    as_of = request.as_of or scenario.as_of
+    if as_of < scenario.as_of:
+        raise InputError("replan_before_as_of", day=as_of, as_of=scenario.as_of)
+    after = with_events(on_day(scenario, plan, as_of), request.events)
+    after, released = release(after)
+    order = _order(after.rules.order)
+    rules = after.rules.model_copy(update={"order": order, "moves": None})
+    return after.model_copy(update={"rules": rules}), released
+
+
+def _order(order: TierOrder) -> TierOrder:
+    if order.preset is not Preset.SURVEY:
+        return order
+    return TierOrder.of(Preset.ADOPTED).model_copy(update={"canonical": order.canonical})
+
+
+def _allowing(scenario: Scenario, most: int, *, stable: bool) -> Scenario:
+    """Return the scenario in which at most so many may move; ``stable``: others may gain, and few changed parts count.
+
+    Without it nobody gains who does not move.
+    """
+    order = scenario.rules.order
+    if stable and TierName.STABILITY not in [tier.name for tier in order.tiers]:
+        tiers = (*order.tiers, TierSpec(name=TierName.STABILITY))
+        order = TierOrder(preset=Preset.CUSTOM, tiers=tiers, canonical=order.canonical)
+    rules = scenario.rules.model_copy(update={"moves": MoveLimit(most=most, gains=stable), "order": order})
+    return scenario.model_copy(update={"rules": rules})
+
+
+def _question(after: Scenario, staying: Staying, control: Control, began: float) -> _Repair | None:
+    """Return the repair to solve: who has to move is settled first; None when no plan keeps all rules."""
+    few = staying.fewest()
+    if few is None:
+        return None
+    asked = _allowing(after, few.least, stable=False)
+    options = Options(asked, local_rules(), open_to=few.candidates)
+    begin = put_back(asked, staying.possible, few, options)
+    if begin is not None:
+        seconds = time.monotonic() - began
+        return _Repair(asked, usable(options, staying.possible, few), few.least, few.least, begin, seconds)
+    without = _allowing(after, len(after.proposals), stable=False)
+    found = _nearby(without, staying, few, options, control)
+    if found is None:
+        everybody = Options(without, local_rules(), open_to=frozenset(proposal.id for proposal in after.in_scope))
+        settled = fewest_in_full(everybody, control, few.least, control.left)
+        if settled is None:
+            return None
+        fewest, bound, found = settled
+        if fewest > few.least:
+            asked = _allowing(after, fewest, stable=False)
+            return _Repair(asked, everybody.narrowed(asked), fewest, bound, found, time.monotonic() - began)
+    return _Repair(asked, usable(options, staying.possible, few), few.least, few.least, found, time.monotonic() - began)
+
+
+def _nearby(
+    without: Scenario, staying: Staying, few: Fewest, options: Options, control: Control
+) -> tuple[Decision, ...] | None:
+    """Return a plan that moves no more than the bound says, found near to what happened; None if there is none."""
+    close = Options(without, local_rules(), open_to=near(options, few, staying.possible))
+    try:
+        found = fewest_in_full(close, control, few.least, control.left / 3)
+    except Unsettled:
+        return None
+    return found[2] if found is not None and found[0] == few.least else None
+
+
+def _among_promising(
+    asked: Scenario,
+    staying: Staying,
+    decisions: tuple[Decision, ...],
+    forced: frozenset[ProposalId],
+    settings: SolveSettings,
+    cancelled: IsCancelled | None,
+    began: float,
+) -> tuple[Decision, ...]:
+    """Return the best plan in which only those move, or are newly served, who have most to gain: a quick beginning."""
+    limit = asked.rules.moves
+    assert limit is not None
+    seconds = min(PROMISING_SHARE * settings.seconds, settings.seconds - (time.monotonic() - began))
+    if limit.most == len(forced) or seconds <= 0:
+        return decisions
+    freed = forced | promising(asked, decisions) | not_carried(asked)
+    few = Fewest(limit.most, forced, freed)
+    options = usable(Options(asked, local_rules(), open_to=freed), staying.possible, few)
+    decisions = in_the_gaps(asked, decisions, options, limit.most - len(forced))
+    hurried = settings.model_copy(update={"seconds": seconds, "canonical": False})
+    found = solve(asked, hurried, None, cancelled, options=options, begin=decisions)
+    reached = _decisions(found)
+    return decisions if reached is None else better(asked, reached, decisions)
+
+
+def _decisions(outcome: Outcome) -> tuple[Decision, ...] | None:
+    if isinstance(outcome, Solved | Cancelled) and outcome.plan is not None:
+        return outcome.plan.decisions
+    return None
+
+
+def _on_fewer_options(outcome: Outcome) -> Outcome:
+    """Return the outcome with its bounds as the solver's word: prices on fewer options prove nothing about all."""
+    tiers = tuple(tier.model_copy(update={"bound_source": BoundSource.SOLVER}) for tier in outcome.record.tiers)
+    record = outcome.record.model_copy(update={"tiers": tiers})
+    if isinstance(outcome, Solved | Cancelled):
+        return outcome.model_copy(update={"record": record, "certificate": None})
+    return outcome
+
+
+def _without(
+    after: Scenario,
+    settings: SolveSettings,
+    report: Report | None,
+    cancelled: IsCancelled | None,
+    began: float,
+) -> Replanned:
+    """Return the end of a run for which no plan is: why, as a run that may move everybody says it."""
+    asked = _allowing(after, len(after.proposals), stable=False)
+    outcome = solve(asked, settings, report, cancelled)
+    return Replanned(asked, outcome, None, None, round(time.monotonic() - began, 3))
+
+
+def _unsettled(after: Scenario, settings: SolveSettings, began: float) -> Replanned:
+    """Return the end of a run that found no plan in its time."""
+    seconds = round(time.monotonic() - began, 3)
+    record = RunRecord(
+        full_hash=after.full_hash,
+        settings=settings,
+        software=f"compute-allocation {version('compute-allocation')}",
+        solver=f"ortools {version('ortools')}",
+        started_at=datetime.now(UTC),
+        seconds=seconds,
+    )
+    return Replanned(after, OutOfTime(record=record), None, None, seconds)

@@ -1,0 +1,128 @@
+"""Re-planning: as little as possible moves, freed capacity waits, and what more is changed is chosen and listed."""
+
+import pytest
+
+from allocator.checks import check_decisions, check_plan
+from allocator.replan import Replanned, Request, replan
+from models.changes import ChangeKind, ReplanMode
+from models.errors import InputError
+from models.events import CapacityGrowth, DeliveryShort, Event, NewPin, WindowShift, Withdrawal
+from models.outcome import Infeasible, Solved
+from models.plan import Plan
+from models.scenario import Pin, Scenario
+from models.settings import SolveSettings
+from models.tiers import TierName
+from tests.allocator.replan.world import BOTH, publish, two_nodes, wants, world
+from tests.builders import a_pool, day
+
+SETTINGS = SolveSettings(seconds=30, workers=1)
+WITHDRAWN = Withdrawal(reason="gave up", proposal="P1")
+
+
+def again(
+    *events: Event,
+    scenario: Scenario | None = None,
+    plan: Plan | None = None,
+    mode: ReplanMode = ReplanMode.REPAIR,
+    more: int = 0,
+) -> Replanned:
+    scenario = scenario or world()
+    published = plan or publish(scenario, *BOTH)
+    assert check_decisions(scenario, published.decisions) == ()
+    made = replan(scenario, published, Request(events, day(10, 11), mode, more), SETTINGS)
+    if isinstance(made.outcome, Solved):
+        assert check_plan(made.scenario, made.outcome.plan) == ()
+    return made
+
+
+def kinds(made: Replanned) -> list[tuple[str, ChangeKind, bool]]:
+    assert made.changes is not None
+    return [(change.proposal, change.kind, change.forced) for change in made.changes.changes]
+
+
+def test_nothing_happened_nothing_moves() -> None:
+    made = again()
+    assert kinds(made) == []
+    assert made.changes is not None
+    assert (made.changes.fewest, made.changes.bound) == (0, 0)
+
+
+def test_what_a_withdrawal_frees_waits_for_a_decision() -> None:
+    assert kinds(again(WITHDRAWN)) == [("P1", ChangeKind.LOST, True)]
+
+
+def test_decided_on_it_serves_who_was_left_out() -> None:
+    made = again(WITHDRAWN, mode=ReplanMode.REDISTRIBUTE, more=1)
+    assert kinds(made) == [("P1", ChangeKind.LOST, True), ("P3", ChangeKind.NEW, False)]
+
+
+def test_growth_serves_nobody_until_it_is_decided_on() -> None:
+    grown = CapacityGrowth(reason="delivered", pool="other", since=day(10, 11), more=2)
+    assert kinds(again(grown)) == []
+    assert kinds(again(grown, mode=ReplanMode.REDISTRIBUTE)) == []
+    assert kinds(again(grown, mode=ReplanMode.REDISTRIBUTE, more=1)) == [("P3", ChangeKind.NEW, False)]
+
+
+def test_of_those_who_could_go_just_one_goes_and_keeps_what_it_can() -> None:
+    made = again(DeliveryShort(reason="broken", pool="pool", since=day(10, 11), missing=1))
+    assert made.changes is not None
+    assert len(made.changes.changes) == made.changes.fewest == made.changes.bound == 1
+    (change,) = made.changes.forced
+    assert [part.nodes for part in change.phases[0].now] == [1]
+
+
+def test_a_mover_does_not_make_others_move() -> None:
+    """Both fit again if the other shrank too; but only one has to move."""
+    made = again(DeliveryShort(reason="broken", pool="pool", since=day(10, 11), missing=2))
+    assert [forced for _, _, forced in kinds(made)] == [True]
+
+
+def test_a_shifted_window_moves_whom_it_is_about() -> None:
+    scenario = world(wants("P1"), wants("P2", days=30))
+    plan = publish(scenario, BOTH[0], two_nodes("P2", 11, 1, 30))
+    made = again(
+        WindowShift(reason="late", proposal="P2", phase="1", earliest=day(11, 8)), scenario=scenario, plan=plan
+    )
+    assert kinds(made) == [("P2", ChangeKind.MOVED, True)]
+
+
+def test_a_pin_that_needs_room_moves_one_more_and_serves_the_pinned() -> None:
+    pin = Pin(id="new", proposal="P3", phase="1", pool="pool", nodes=2, reason="decided")
+    made = again(NewPin(reason="decided", pin=pin))
+    assert made.changes is not None
+    assert made.changes.fewest == made.changes.bound == 2
+    assert ("P3", ChangeKind.NEW, True) in kinds(made)
+
+
+def test_a_pin_nobody_can_keep_leaves_no_plan_and_says_why() -> None:
+    pin = Pin(id="new", proposal="P3", phase="1", pool="other", nodes=2, reason="decided")
+    made = again(NewPin(reason="decided", pin=pin))
+    assert isinstance(made.outcome, Infeasible)
+    assert made.changes is None
+    assert any(reason.code == "conflict.pin" for reason in made.outcome.conflict)
+
+
+def test_redistribution_is_judged_by_few_changes_last() -> None:
+    made = again(WITHDRAWN, mode=ReplanMode.REDISTRIBUTE, more=1)
+    assert made.scenario.rules.order.tiers[-1].name is TierName.STABILITY
+    assert made.scenario.rules.moves is not None
+    assert made.scenario.rules.moves.most == 2
+
+
+def test_another_scenarios_plan_and_an_earlier_day_are_refused() -> None:
+    scenario = world()
+    other = publish(world(pools=(a_pool(nodes=5), a_pool("other"))), *BOTH)
+    with pytest.raises(InputError, match="plan_of_other_scenario"):
+        replan(scenario, other, Request(()), SETTINGS)
+    with pytest.raises(InputError, match="replan_before_as_of"):
+        replan(scenario, publish(scenario, *BOTH), Request((), day(9, 1)), SETTINGS)
+
+
+def test_a_re_plan_can_be_planned_again() -> None:
+    first = again(DeliveryShort(reason="broken", pool="pool", since=day(11, 1), missing=1))
+    assert isinstance(first.outcome, Solved)
+    second = replan(first.scenario, first.outcome.plan, Request((WITHDRAWN,), day(11, 4)), SETTINGS)
+    assert kinds(second) == [("P1", ChangeKind.LOST, True)]
+    assert second.scenario.baseline is not None
+    assert first.scenario.baseline is not None
+    assert second.scenario.baseline.scenario_hash == first.scenario.baseline.scenario_hash
