@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from allocator.exports.names import Names
 from allocator.exports.redaction import Redaction
 from allocator.exports.sheet import Cell, Chart, Column, Document, Kind, Line, Paper, Table, summed
 from allocator.ledger import Figures, figures, money_rows
+from allocator.ledger.names import Names
 from allocator.ledger.row_nouns import MoneyRow
 from allocator.ledger.world import World
 from models.plan import Plan
