@@ -15,7 +15,7 @@ from pathlib import Path
 from socket import socket
 from typing import Any
 
-from allocator.cli import bench, check, export, importing, schema, solve, template
+from allocator.cli import bench, check, explain, export, importing, schema, solve, template
 from allocator.cli.call import SECONDS, SEED, WORK, WORKERS, Argument, Command, file, one_of, parse, whole
 from allocator.cli.demo import Demonstration, demonstrate
 from allocator.cli.solving import STOPPED
@@ -119,6 +119,7 @@ COMMANDS = {
         importing.COMMAND,
         solve.COMMAND,
         check.COMMAND,
+        explain.COMMAND,
         EXPORT,
         schema.COMMAND,
         bench.COMMAND,

@@ -1,9 +1,11 @@
-"""Solving in a thread while the main thread shows the news and listens for Ctrl-C."""
+"""Working in a thread while the main thread shows the news and listens for Ctrl-C."""
 
 import os
 import signal
+from collections.abc import Callable
 from threading import Event, Thread
 from types import FrameType
+from typing import TypeVar
 
 from allocator.cli.news import News
 from allocator.cli.terminal import Terminal
@@ -14,38 +16,51 @@ from models.settings import SolveSettings
 
 LOOK_SECONDS = 0.1
 STOPPED = 130
+Result = TypeVar("Result")
 
 
 def solve_visibly(scenario: Scenario, settings: SolveSettings, terminal: Terminal) -> Outcome:
-    """Solve; Ctrl-C ends the search and keeps the best plan so far, a second one ends the program at once.
+    """Solve; Ctrl-C ends the search and keeps the best plan so far, a second one ends the program at once."""
+    with News(scenario, terminal) as news:
+        outcome, _ = work_visibly(
+            lambda stopped: solve(scenario, settings, news.show, stopped), terminal, "cli.solve.stopping"
+        )
+    return outcome
 
-    The search runs in a thread because Python hears Ctrl-C in the main thread only, and not inside the solver.
+
+def work_visibly(
+    work: Callable[[Callable[[], bool]], Result], terminal: Terminal, stopping: str
+) -> tuple[Result, bool]:
+    """Do some work that asks whether it is to stop; return what came of it, and whether Ctrl-C was pressed.
+
+    The work is done in a thread because Python hears Ctrl-C in the main thread only, and not inside the solver.
+    A second Ctrl-C ends the program at once.
     """
     stop, done = Event(), Event()
-    ended: list[Outcome | BaseException] = []
+    ended: list[Result] = []
+    failed: list[BaseException] = []
 
     def interrupted(_signal: int, _frame: FrameType | None) -> None:
         if stop.is_set():
             os._exit(STOPPED)
         stop.set()
-        terminal.note("cli.solve.stopping")
+        terminal.note(stopping)
 
-    def work() -> None:
+    def in_thread() -> None:
         try:
-            ended.append(solve(scenario, settings, news.show, stop.is_set))
+            ended.append(work(stop.is_set))
         except BaseException as error:
-            ended.append(error)
+            failed.append(error)
         done.set()
 
     before = signal.signal(signal.SIGINT, interrupted)
     try:
-        with News(scenario, terminal) as news:
-            Thread(target=work, name="solve", daemon=True).start()
-            while not done.wait(LOOK_SECONDS):
-                pass
+        Thread(target=in_thread, name="solve", daemon=True).start()
+        while not done.wait(LOOK_SECONDS):
+            pass
     finally:
         signal.signal(signal.SIGINT, before)
+    if failed:
+        raise failed[0]
     (result,) = ended
-    if isinstance(result, BaseException):
-        raise result
-    return result
+    return result, stop.is_set()

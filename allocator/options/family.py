@@ -97,6 +97,13 @@ class Family:
             self.whole,
         )
 
+    def position(self, decision: Decision) -> int | None:
+        """Return the number of the start at which the family is just this decision, None when it is at none."""
+        row = int(np.searchsorted(self.starts, decision.used.start.toordinal()))
+        if row >= len(self) or len(self.parts) != len(decision.parts):
+            return None
+        return row if self.decision(row) == decision else None
+
     def decision(self, row: int) -> Decision:
         """Write out the option at one start."""
         return Decision(
