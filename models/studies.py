@@ -29,8 +29,9 @@ class AlternativeKind(StrEnum):
 
 
 class Alternative(Frozen):
-    """One thing forced on one phase: all its pool parts in ``pool``, so many nodes, that start; nothing: any service.
+    """One thing forced on one phase; nothing at all: any service.
 
+    All its pool parts lie in ``pool``; it has one pool part, of so many ``nodes``; its use begins at ``start``.
     It chooses among the options of the scenario and, unlike a pin, changes none of them.
     """
 

@@ -55,7 +55,9 @@ def run(values: dict[str, Any], terminal: Terminal) -> int:
     if not plan.tiers and not values["fast"]:
         raise InputError("plan_without_tiers")
     reasons, stopped = _found(scenario, plan, asked, values, terminal)
-    _tell(scenario, plan, reasons, asked, terminal, named=not values["to_applicant"])
+    _tell(
+        Wording(scenario, plan, terminal.lang, named=not values["to_applicant"]), reasons, values["proposal"], terminal
+    )
     if values["out"] is not None:
         write_readable(values["out"], reasons)
         terminal.note(
@@ -92,20 +94,9 @@ def _found(
         return work_visibly(work, terminal, "cli.explain.stopping")
 
 
-def _tell(
-    scenario: Scenario,
-    plan: Plan,
-    reasons: Reasons,
-    asked: tuple[Alternative, ...],
-    terminal: Terminal,
-    *,
-    named: bool,
-) -> None:
-    wording = Wording(scenario, plan, terminal.lang, named=named)
-    meant = {alternative.proposal for alternative in asked}
-    whole_plan = asked == alternatives(scenario, plan)
+def _tell(wording: Wording, reasons: Reasons, only: str | None, terminal: Terminal) -> None:
     for account in wording.accounts(reasons):
-        if whole_plan or account.proposal in meant:
+        if only in (None, account.proposal):
             for line in account.lines:
                 terminal.line(line)
     terminal.say("cli.explain.summary", count=len(reasons.reasons), settled=reasons.settled)

@@ -1,4 +1,4 @@
-"""The reasons of a plan in words, proposal by proposal: what was asked, what is given, and why it is not what was asked.
+"""The reasons of a plan in words, proposal by proposal: what was asked, what is given, and why the two differ.
 
 For an applicant (``named`` false) no other proposal is named: others are counted.
 """
@@ -30,7 +30,10 @@ from models.studies import (
 )
 from models.text import Lang, day_text, text
 from models.tiers import TierName
-from models.units import WHOLE, ProposalId
+from models.units import WHOLE, Period, ProposalId
+
+SAID_BY_THEMSELVES = frozenset(BindingCode) - {BindingCode.FULL, BindingCode.RULES, BindingCode.TIER, BindingCode.FREE}
+"""Bindings that name the rule in the way, so that the verdict need not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Wording:
         for phase in proposal.phases:
             yield self._asked(proposal, phase)
             yield from self._given(proposal, phase)
+            yield from self._early(proposal, phase)
         if not mine:
             yield self.say("as_wished" if self._whole(proposal) else "no_alternative")
         for reason in mine:
@@ -115,6 +119,12 @@ class Wording:
                 end=max(part.used.last_day for part in here),
                 months=self._months(by_month),
             )
+
+    def _early(self, proposal: Proposal, phase: Phase) -> Iterator[str]:
+        """Say where a phase starts before the day wished: nobody counts that as falling behind the wish."""
+        starts = [part.used.start for part in self.world.parts(proposal, phase)]
+        if starts and phase.desired_start is not None and min(starts) < phase.desired_start:
+            yield self.say("early", phase=phase.id, days=(phase.desired_start - min(starts)).days)
 
     def _months(self, by_month: ByMonth) -> str:
         """Write GPUs by month, equal months in a row together."""
@@ -179,13 +189,16 @@ class Wording:
             case BindingCode.SINGLE:
                 params["rules"] = self._rules(found.rules)
             case BindingCode.SHORT | BindingCode.FULL if found.days is not None:
-                params = {"start": found.days.start, "end": found.days.last_day, "nodes": found.nodes}
-                params |= {"most": found.most, "holders": self._holders(found.holders)}
+                params = {"days": self._days(found.days), "nodes": found.nodes, "most": found.most}
+                params["holders"] = self._holders(found.holders)
             case BindingCode.RULES:
                 params["violations"] = " ".join(self._violation(one) for one in found.violations)
             case BindingCode.TIER if found.tier is not None:
                 params = self._tier(found.tier, found.level, kept=found.kept, reached=found.reached)
         return self.say(f"binding.{found.code}", **params)
+
+    def _days(self, days: Period) -> str:
+        return self.say("one_day" if days.days == 1 else "days", start=days.start, end=days.last_day)
 
     def _violation(self, violation: Violation) -> str:
         return text(violation.text_key, self.lang, **violation.params)
@@ -199,7 +212,7 @@ class Wording:
         return self.say("gap").join(
             self.say(
                 "binding.holder_pinned" if holder.pinned else "binding.holder",
-                name=self.names.applicant(holder.proposal),
+                name=self._who(holder.proposal),
                 nodes=holder.nodes,
                 reason=holder.pinned,
             )
@@ -214,18 +227,22 @@ class Wording:
         }
         return {"tier": tier_name(name, level, self.lang), **shown}
 
+    def _who(self, proposal: ProposalId) -> str:
+        return self.say("who", applicant=self.names.applicant(proposal), proposal=proposal)
+
     # --- what solving again says
 
     def verdict(self, reason: Reasoned) -> str:
         """Say what solving again has found out."""
         match reason.verdict:
             case Impossible(rules=rules):
-                known = self._rules(rules) if rules and reason.binding.code is not BindingCode.SINGLE else ""
-                return self.say("verdict.impossible_rules", rules=known) if known else self.say("verdict.impossible")
+                if not rules or reason.binding.code in SAID_BY_THEMSELVES:
+                    return self.say("verdict.impossible")
+                return self.say("verdict.impossible_rules", rules=self._rules(rules))
             case Unsettled(asked=asked):
                 return self.say("verdict.unsettled" if asked else "verdict.not_asked")
             case Possible() as possible:
-                return self._cost(possible) + self._movers(possible)
+                return text("proof.gap", self.lang).join((self._cost(possible), self._movers(possible)))
 
     def _cost(self, possible: Possible) -> str:
         if possible.tier is None:
@@ -242,5 +259,5 @@ class Wording:
         if not count:
             return self.say("verdict.no_movers")
         key = "verdict.movers" if possible.fewest == count else "verdict.movers_open"
-        names = self.say("gap").join(self.names.applicant(proposal) for proposal in possible.movers)
+        names = self.say("gap").join(self._who(proposal) for proposal in possible.movers)
         return self.say(key if self.named else f"{key}_hidden", count=count, fewest=possible.fewest, names=names)

@@ -36,10 +36,9 @@ def _of_phase(
         if proposal.wishes.unranked_acceptable:
             yield _alternative(AlternativeKind.SERVED, proposal, phase)
         return
-    places = {part.pool for part in decision.parts}
-    if len(places) == 1 and None not in places:
-        (here,) = (pools[place] for place in places if place is not None)
-        yield from _more_of_the_same(here, proposal, phase, decision)
+    places = {part.pool for part in decision.parts if part.pool is not None}
+    if len(places) == 1:
+        yield from _more_of_the_same(pools[places.pop()], proposal, phase, decision)
 
 
 def _alternative(kind: AlternativeKind, proposal: Proposal, phase: Phase, **forced: object) -> Alternative:

@@ -2,16 +2,18 @@
 
 Either the phase has no such option at all: then a local rule says so. Or it has some: then each is put into the plan in
 place of what the phase has, and the checks say what breaks. The option that comes nearest is told about: the fewest
-rules broken, then the fewest node-days missing, then the most fill, then the earliest start.
+rules broken, then the fewest nodes missing, then the nearest to the start desired, then the most fill.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 
 from allocator.checks import check_decisions, tier_values
 from allocator.checks.ready import ready_nodes
 from allocator.options import Options
+from allocator.options.family import Family
 from allocator.studies.refusal import matching_options, refusing_rules
 from models.plan import Plan
 from models.reasons import RuleName, Violation
@@ -21,8 +23,8 @@ from models.supply import Pool
 from models.tiers import MAXIMISED
 from models.units import Period
 
-LOOKED_AT = 60
-"""Options of one alternative that are looked at: those with the most fill, then the earliest."""
+LOOKED_AT = 200
+"""Options of one alternative that are looked at, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ class Try:
 
     @property
     def missing(self) -> int:
-        """Node-days missing, about: at the worst day, for as long as any are."""
-        return sum(_over(v) * _days(v).days for v in self.violations if v.rule == RuleName.CAPACITY)
+        """Nodes missing on the worst day."""
+        return max((_over(v) for v in self.violations if v.rule == RuleName.CAPACITY), default=0)
 
 
 class Bindings:
@@ -52,13 +54,13 @@ class Bindings:
         """Return what stands against an alternative."""
         proposal = self.proposals[alternative.proposal]
         phase = proposal.phase(alternative.phase)
-        tries = [self._try(alternative, decision, fill) for decision, fill in self._nearest(alternative)]
+        tries = [self._try(alternative, decision, fill) for decision, fill in self._nearest(alternative, phase)]
         if not tries:
             return self._no_option(alternative, proposal, phase)
         free = [one for one in tries if not one.violations]
         if free:
             return self._costs(free)
-        return self._broken(min(tries, key=_distance), alternative)
+        return self._broken(min(tries, key=partial(_distance, phase.desired_start)), alternative)
 
     # --- no option at all
 
@@ -99,13 +101,18 @@ class Bindings:
 
     # --- options, with all others as they are
 
-    def _nearest(self, alternative: Alternative) -> list[tuple[Decision, int]]:
-        worth = self.options.worth
-        rows = [
-            (family.decision(row), int(worth.raw(family)[row]))
-            for family, row in matching_options(self.options, alternative)
+    def _nearest(self, alternative: Alternative, phase: Phase) -> list[tuple[Decision, int]]:
+        """Return the options looked at: of each shape a like number, those nearest to the start desired."""
+        found: dict[int, list[tuple[Family, int]]] = {}
+        for family, row in matching_options(self.options, alternative):
+            found.setdefault(id(family), []).append((family, row))
+        each = max(1, LOOKED_AT // max(1, len(found)))
+        desired = 0 if phase.desired_start is None else phase.desired_start.toordinal()
+        return [
+            (family.decision(row), int(self.options.worth.raw(family)[row]))
+            for rows in found.values()
+            for family, row in sorted(rows, key=lambda one: abs(int(one[0].starts[one[1]]) - desired))[:each]
         ]
-        return sorted(rows, key=lambda row: (-row[1], row[0].used.start))[:LOOKED_AT]
 
     def _try(self, alternative: Alternative, decision: Decision, fill: int) -> Try:
         here = (alternative.proposal, alternative.phase)
@@ -133,9 +140,12 @@ class Bindings:
         )
 
     def _first_short(self, decisions: tuple[Decision, ...]) -> tuple[int, int] | None:
-        """Return the place of the first tier whose threshold is not kept, and by how much it falls short."""
+        """Return the place of the first tier whose threshold is not kept, and by how much it falls short.
+
+        A plan that was not solved has no tiers, and so none that could fall short.
+        """
         values = tier_values(self.scenario, decisions)
-        for place, (tier, value) in enumerate(zip(self.plan.tiers, values, strict=True)):
+        for place, (tier, value) in enumerate(zip(self.plan.tiers, values, strict=False)):
             short = tier.frozen - value if tier.name in MAXIMISED else value - tier.frozen
             if short > 0:
                 return place, short
@@ -194,9 +204,9 @@ def _most_at_once(parts: list[Part], days: Period) -> int:
     return most or max(part.nodes for part in parts)  # all given back: still in turnaround
 
 
-def _distance(one: Try) -> tuple[int, int, int, int]:
-    rules = {violation.rule for violation in one.violations}
-    return len(rules), one.missing, -one.fill, one.decision.used.start.toordinal()
+def _distance(desired: date | None, one: Try) -> tuple[int, int, int, int, date]:
+    rules, start = {violation.rule for violation in one.violations}, one.decision.used.start
+    return len(rules), one.missing, 0 if desired is None else abs((start - desired).days), -one.fill, start
 
 
 def _over(violation: Violation) -> int:

@@ -10,7 +10,6 @@ import numpy as np
 from allocator.options import Admits, Options
 from allocator.options.days import BoolArray, day_number
 from allocator.options.family import Family, rows_true
-from allocator.options.holding import most_held
 from allocator.rules import local_rules
 from models.reasons import RuleName
 from models.scenario import Scenario
@@ -23,9 +22,9 @@ def matching(family: Family, alternative: Alternative) -> BoolArray:
     keep = rows_true(family)
     if alternative.pool is not None and family.pools != {alternative.pool}:
         return ~keep
-    if alternative.nodes is not None:
-        parts = tuple(part for part in family.parts if part.pool is not None)
-        keep = keep & (most_held(family, parts) == alternative.nodes if parts else np.zeros(len(family), np.bool_))
+    nodes = [part.nodes for part in family.parts if part.pool is not None]
+    if alternative.nodes is not None and nodes != [alternative.nodes]:
+        return ~keep
     if alternative.start is not None:
         keep = keep & (family.starts == day_number(alternative.start))
     return keep
