@@ -15,7 +15,7 @@ from pathlib import Path
 from socket import socket
 from typing import Any
 
-from allocator.cli import bench, check, explain, export, importing, schema, solve, template
+from allocator.cli import bench, check, dossier, explain, export, importing, schema, solve, template, verify
 from allocator.cli.call import SECONDS, SEED, WORK, WORKERS, Argument, Command, file, one_of, parse, whole
 from allocator.cli.demo import Demonstration, demonstrate
 from allocator.cli.solving import STOPPED
@@ -121,6 +121,8 @@ COMMANDS = {
         check.COMMAND,
         explain.COMMAND,
         EXPORT,
+        dossier.COMMAND,
+        verify.COMMAND,
         schema.COMMAND,
         bench.COMMAND,
         SERVE,

@@ -103,8 +103,9 @@ class Impossible(Frozen):
 
 
 class Possible(Frozen):
-    """Some plan has it. ``tier``: the first that cannot keep its threshold; None: all can.
+    """Some plan has it.
 
+    ``tier``: the first that cannot keep its threshold (None: all can); ``number``: its place in the order, from 1.
     ``kept``: the threshold; ``best``: what the tier still reaches with the earlier thresholds kept; ``bound``: no plan
     with it reaches more. ``movers``: the other proposals whose decisions differ in a plan that reaches ``best``;
     ``fewest``: no such plan moves fewer. ``changes`` and ``dropped`` turn the plan into that one.
@@ -112,6 +113,7 @@ class Possible(Frozen):
 
     kind: Literal["possible"] = "possible"
     tier: TierName | None = None
+    number: int = 0
     level: int = 1
     kept: int = 0
     best: int = 0

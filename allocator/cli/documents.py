@@ -16,9 +16,10 @@ from models.errors import InputError
 from models.faults import field_faults
 from models.plan import Plan
 from models.scenario import Scenario
+from models.studies import Reasons
 from models.survey import SurveySnapshot
 
-Document = TypeVar("Document", Scenario, Plan, SurveySnapshot, Bench, Certificate)
+Document = TypeVar("Document", Scenario, Plan, SurveySnapshot, Bench, Certificate, Reasons)
 
 TROUBLES = {
     errno.ENOENT: "file_not_found",

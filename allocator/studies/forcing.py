@@ -6,7 +6,6 @@ the alternative costs. At that value the fewest other proposals are moved. Every
 """
 
 from collections.abc import Callable
-from functools import partial
 from math import ceil, floor, isfinite
 
 from ortools.sat.python import cp_model
@@ -143,27 +142,28 @@ class _Search:
         if not self.forcing.tiers:
             self._solve(0, maximised=False, enough=None)
         for number, (expression, tier) in enumerate(self.forcing.tiers):
-            if self.found is not None and keeps(tier, self._values()[number]):
+            if self.found is not None and tier.kept_by(self._values()[number]):
                 self._keep(expression, tier, tier.frozen)
                 continue
-            status, bound = self._solve(expression, maximised=tier.name in MAXIMISED, enough=partial(keeps, tier))
+            status, bound = self._solve(expression, maximised=tier.name in MAXIMISED, enough=tier.kept_by)
             if self.found is None:
                 return Unsettled()
             value = self._values()[number]
-            if not keeps(tier, value):
-                if status != Status.OPTIMAL and (bound is None or keeps(tier, bound)):
+            if not tier.kept_by(value):
+                if status != Status.OPTIMAL and (bound is None or tier.kept_by(bound)):
                     return Unsettled()
                 best_possible = value if status == Status.OPTIMAL or bound is None else bound
                 self._keep(expression, tier, value)
-                return self._moved(tier, value, best_possible)
+                return self._moved(number, value, best_possible)
             self._keep(expression, tier, tier.frozen)
         return Unsettled() if self.found is None else self._moved(None, 0, 0)
 
-    def _moved(self, tier: TierResult | None, best: int, bound: int) -> Verdict:
+    def _moved(self, number: int | None, best: int, bound: int) -> Verdict:
         """Move the fewest others at that loss."""
         status, fewest = self._solve(self.forcing.movers(self.alternative), maximised=False, enough=None)
         assert self.found is not None
         plan = self.forcing.plan
+        tier = None if number is None else plan.tiers[number]
         before = {(d.proposal, d.phase): d for d in plan.decisions}
         after = {(d.proposal, d.phase): d for d in self.found}
         changes = tuple(d for key, d in sorted(after.items()) if before.get(key) != d)
@@ -172,6 +172,7 @@ class _Search:
         others = tuple(sorted(movers - {self.alternative.proposal}))
         return Possible(
             tier=None if tier is None else tier.name,
+            number=0 if number is None else number + 1,
             level=1 if tier is None else tier.level,
             kept=0 if tier is None else tier.frozen,
             best=best,
@@ -226,11 +227,6 @@ class _Search:
         if violations:
             raise BrokenPlanError("plan_broken", count=len(violations), first=violations[0].model_dump(mode="json"))
         return decisions
-
-
-def keeps(tier: TierResult, value: int) -> bool:
-    """Tell whether a value keeps the threshold of a tier."""
-    return value >= tier.frozen if tier.name in MAXIMISED else value <= tier.frozen
 
 
 def forced_literals(variables: Variables, alternative: Alternative) -> list[cp_model.IntVar]:

@@ -30,8 +30,8 @@ SETTINGS = SolveSettings(seconds=120, workers=1)
 class Expected(NamedTuple):
     """What trying every plan says; None where no plan has the alternative."""
 
+    number: int
     tier: TierName | None
-    level: int
     best: int
     movers: int
 
@@ -72,9 +72,9 @@ def tried(
             pick = max if tier.name in MAXIMISED else min
             best = pick(row[place] for row, _ in left)
             fewest = min(len(movers(plan, decided, alternative)) for row, decided in left if row[place] == best)
-            return Expected(tier.name, tier.level, best, fewest)
+            return Expected(place + 1, tier.name, best, fewest)
         left = kept
-    return Expected(None, 1, 0, min(len(movers(plan, decided, alternative)) for _, decided in left))
+    return Expected(0, None, 0, min(len(movers(plan, decided, alternative)) for _, decided in left))
 
 
 def asked(scenario: Scenario, plan: Plan) -> tuple[Alternative, ...]:
@@ -95,13 +95,12 @@ def said_is_true(scenario: Scenario, plan: Plan, reason: Reasoned, possible: Pos
     assert check_decisions(scenario, decided) == ()
     assert has(decided, reason.alternative)
     assert movers(plan, decided, reason.alternative) == set(possible.movers)
-    reached = {(t.name, t.level): v for t, v in zip(plan.tiers, tier_values(scenario, decided), strict=True)}
-    for tier in plan.tiers:
-        if (tier.name, tier.level) == (possible.tier, possible.level):
-            assert reached[tier.name, tier.level] == possible.best
-            assert not keeps(tier.name, tier.frozen, possible.best)
+    for place, (tier, value) in enumerate(zip(plan.tiers, tier_values(scenario, decided), strict=True), start=1):
+        if place == possible.number:
+            assert (tier.name, value) == (possible.tier, possible.best)
+            assert not keeps(tier.name, tier.frozen, value)
             return
-        assert keeps(tier.name, tier.frozen, reached[tier.name, tier.level])
+        assert keeps(tier.name, tier.frozen, value)
     assert possible.tier is None
 
 
@@ -122,7 +121,7 @@ def compare(name: str, scenario: Scenario) -> int:
             assert isinstance(verdict, Impossible), (name, reason)
             continue
         assert isinstance(verdict, Possible), (name, reason)
-        assert (verdict.tier, verdict.level, verdict.best, len(verdict.movers)) == expected, (name, reason)
+        assert (verdict.number, verdict.tier, verdict.best, len(verdict.movers)) == expected, (name, reason)
         assert (verdict.bound, verdict.fewest) == (verdict.best, len(verdict.movers))
         said_is_true(scenario, plan, reason, verdict)
         costly += verdict.tier is not None

@@ -48,7 +48,7 @@ def statement(reason: Reasoned) -> Any:
         case Impossible(rules=rules):
             return "impossible", rules
         case Possible() as found:
-            return found.tier, found.level, found.kept, found.best, found.bound, len(found.movers), found.fewest
+            return found.number, found.tier, found.kept, found.best, found.bound, len(found.movers), found.fewest
     raise AssertionError(f"unsettled: {reason}")
 
 
