@@ -8,15 +8,13 @@ from typing import Any
 from allocator.cli.call import PLAN, SCENARIO, Argument, Command, day, file
 from allocator.cli.check import CLEAN, VIOLATED, passes
 from allocator.cli.documents import may_write, read_document, trouble, write_bytes
-from allocator.cli.export import JAPAN
+from allocator.cli.export import JAPAN, reasons_of
 from allocator.cli.terminal import Terminal
 from allocator.dossier.nouns import FileHash
 from allocator.dossier.write import dossier, file_hash
 from models.certificate import Certificate
-from models.errors import InputError
 from models.plan import Plan
 from models.scenario import Scenario
-from models.studies import Reasons
 
 ARGUMENTS = (
     SCENARIO,
@@ -34,9 +32,7 @@ def run(values: dict[str, Any], terminal: Terminal) -> int:
     scenario = read_document(values["scenario"], Scenario)
     plan = read_document(values["plan"], Plan)
     certificate = None if values["certificate"] is None else read_document(values["certificate"], Certificate)
-    reasons = None if values["reasons"] is None else read_document(values["reasons"], Reasons)
-    if reasons is not None and reasons.plan_hash != plan.hash:
-        raise InputError("reasons_of_another_plan", file=str(values["reasons"]))
+    reasons = None if values["reasons"] is None else reasons_of(values["reasons"], plan)
     may_write(values["out"])
     files = _hashes(values["inputs"] or ())
     if not passes(scenario, plan, terminal, certificate):

@@ -53,7 +53,7 @@ class Contents:
             "reasons_by_solver": () if reasons is None else tuple(_by_solver(reasons)),
         }
         if self.software == manifest.software:
-            found = tuple(self._documents(scenario, plan))
+            found = tuple(self._documents(scenario, plan, reasons))
             findings += found
             update["documents"] = sum(name.startswith(DOCUMENTS) for name in self.members)
         return seen.model_copy(update=update | {"findings": tuple(findings)})
@@ -84,9 +84,9 @@ class Contents:
                     update={"code": "does_not_follow", "due": line_text(due[name], number)}
                 )
 
-    def _documents(self, scenario: Scenario, plan: Plan) -> Iterator[Finding]:
+    def _documents(self, scenario: Scenario, plan: Plan, reasons: Reasons | None) -> Iterator[Finding]:
         manifest = self.manifest
-        due = documents(scenario, plan, manifest.issued, manifest.lang, manifest.software)
+        due = documents(scenario, plan, reasons, manifest.issued, manifest.lang, manifest.software)
         found = {name: content for name, content in self.members.items() if name.startswith(DOCUMENTS)}
         for name, content in due.items():
             if name not in found:

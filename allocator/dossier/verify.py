@@ -17,6 +17,7 @@ from allocator.dossier.write import documents, lines_member, seal_member
 from models.errors import InputError
 from models.plan import Plan
 from models.scenario import Scenario
+from models.studies import Reasons
 
 
 def verify(content: bytes, name: str, software: str, filed: str | None = None) -> Verified:
@@ -106,6 +107,8 @@ def _due_document(members: dict[str, bytes], manifest: Manifest, name: str) -> b
     """Write a document once more, where scenario and plan are as the manifest says."""
     intact = {row.name for row in manifest.members if sha256(members.get(row.name, b"")) == row.sha256}
     scenario, plan = read(members, MemberName.SCENARIO, Scenario), read(members, MemberName.PLAN, Plan)
-    if scenario is None or plan is None or not {MemberName.SCENARIO, MemberName.PLAN} <= intact:
+    reasons = read(members, MemberName.REASONS, Reasons)
+    needed = {MemberName.SCENARIO, MemberName.PLAN, *({MemberName.REASONS} & members.keys())}
+    if scenario is None or plan is None or not needed <= intact:
         return None
-    return documents(scenario, plan, manifest.issued, manifest.lang, manifest.software).get(name)
+    return documents(scenario, plan, reasons, manifest.issued, manifest.lang, manifest.software).get(name)

@@ -34,7 +34,7 @@ def dossier(
     members = {
         **written,
         MemberName.LINES.value: lines_member(written),
-        **documents(scenario, plan, issued, lang, software),
+        **documents(scenario, plan, reasons, issued, lang, software),
     }
     manifest = readable(
         Manifest(
@@ -98,9 +98,11 @@ def lines_member(written: Mapping[str, bytes]) -> bytes:
     return readable(Lines(members={name: line_hashes(content) for name, content in written.items()}))
 
 
-def documents(scenario: Scenario, plan: Plan, issued: date, lang: Lang, software: str) -> dict[str, bytes]:
+def documents(
+    scenario: Scenario, plan: Plan, reasons: Reasons | None, issued: date, lang: Lang, software: str
+) -> dict[str, bytes]:
     """Return every document of the plan as a workbook: the office's, each applicant's, each provider's."""
-    view = view_of(scenario, plan, lang, issued, software)
+    view = view_of(scenario, plan, lang, issued, software, reasons=reasons)
     files = every_file(view, recipients(view), Format.XLSX, NAMES, _no_page)
     return {f"{DOCUMENTS}{name}": content for name, content in files.items()}
 

@@ -163,7 +163,7 @@ def test_a_cell_altered_in_a_document_is_named() -> None:
         }
     )
     name = f"{DOCUMENTS}office.xlsx"
-    forged = documents(held.scenario, other, ISSUED, Lang.JA, SOFTWARE)[name]
+    forged = documents(held.scenario, other, held.reasons, ISSUED, Lang.JA, SOFTWARE)[name]
     found = first(sealed_anew(held.content, **{name: forged}))
     assert (found.code, found.member) == ("cell", name)
     assert found.place
