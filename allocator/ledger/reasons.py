@@ -195,7 +195,9 @@ class Wording:
                 params["violations"] = " ".join(self._violation(one) for one in found.violations)
             case BindingCode.TIER if found.tier is not None:
                 params = self._tier(found.tier, found.level, kept=found.kept, reached=found.reached)
-        return self.say(f"binding.{found.code}", **params)
+        busy = None if reason.alternative.pool is None else self.world.pools[reason.alternative.pool]
+        again = found.code is BindingCode.FULL and busy is not None and busy.turnaround_days > 0
+        return self.say(f"binding.{found.code}{'_again' if again else ''}", **params)
 
     def _days(self, days: Period) -> str:
         return self.say("one_day" if days.days == 1 else "days", start=days.start, end=days.last_day)

@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
+import numpy as np
+
 from allocator.checks import check_decisions, tier_values
 from allocator.checks.ready import ready_nodes
 from allocator.options import Options
-from allocator.options.family import Family
-from allocator.studies.refusal import matching_options, refusing_rules
+from allocator.options.days import BoolArray, IntArray, PoolDays, day_number
+from allocator.options.family import Family, rows_true
+from allocator.options.holding import fits
+from allocator.studies.refusal import matching, refusing_rules
 from models.plan import Plan
 from models.reasons import RuleName, Violation
 from models.scenario import Alternatives, Decision, Part, Phase, Proposal
@@ -23,8 +27,8 @@ from models.supply import Pool
 from models.tiers import MAXIMISED
 from models.units import Period
 
-LOOKED_AT = 200
-"""Options of one alternative that are looked at, about."""
+LOOKED_AT = 40
+"""Options of one alternative that are put into the plan and checked, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Bindings:
         self.options, self.scenario, self.plan = options, options.scenario, plan
         self.proposals = {proposal.id: proposal for proposal in self.scenario.proposals}
         self.pools = {pool.id: pool for pool in self.scenario.pools}
+        self._decided = {(d.proposal, d.phase): d.parts for d in plan.decisions}
 
     def binding(self, alternative: Alternative) -> Binding:
         """Return what stands against an alternative."""
@@ -102,17 +107,49 @@ class Bindings:
     # --- options, with all others as they are
 
     def _nearest(self, alternative: Alternative, phase: Phase) -> list[tuple[Decision, int]]:
-        """Return the options looked at: of each shape a like number, those nearest to the start desired."""
-        found: dict[int, list[tuple[Family, int]]] = {}
-        for family, row in matching_options(self.options, alternative):
-            found.setdefault(id(family), []).append((family, row))
-        each = max(1, LOOKED_AT // max(1, len(found)))
+        """Return the options looked at: those the others leave nodes for; where there are none, some of each shape.
+
+        Among many, those nearest to the start desired.
+        """
         desired = 0 if phase.desired_start is None else phase.desired_start.toordinal()
-        return [
-            (family.decision(row), int(self.options.worth.raw(family)[row]))
-            for rows in found.values()
-            for family, row in sorted(rows, key=lambda one: abs(int(one[0].starts[one[1]]) - desired))[:each]
+
+        def distance(one: tuple[Family, int]) -> int:
+            return abs(int(one[0].starts[one[1]]) - desired)
+
+        shapes = [
+            (family, matching(family, alternative))
+            for family in self.options.families[alternative.proposal, alternative.phase]
         ]
+        shapes = [(family, keep) for family, keep in shapes if keep.any()]
+        roomy = [(family, int(row)) for family, keep in shapes for row in np.flatnonzero(keep & self._fits(family))]
+        each = max(1, LOOKED_AT // max(1, len(shapes)))
+        some = [
+            one
+            for family, keep in shapes
+            for one in sorted(((family, int(row)) for row in np.flatnonzero(keep)), key=distance)[:each]
+        ]
+        chosen = (sorted(roomy, key=distance) if roomy else some)[:LOOKED_AT]
+        return [(family.decision(row), int(self.options.worth.raw(family)[row])) for family, row in chosen]
+
+    def _fits(self, family: Family) -> BoolArray:
+        """Tell for each start whether the others leave the nodes (turnaround and other rules are not asked)."""
+        keep = rows_true(family)
+        for name in family.pools:
+            pool = self.options.calendar.pools[name]
+            keep = keep & fits(family, name, pool.first, self._room(family.proposal, family.phase, pool))
+        return keep
+
+    def _room(self, proposal: Proposal, phase: Phase, pool: PoolDays) -> IntArray:
+        """Return the nodes left of a pool, day by day, without what the plan gives the phase."""
+        room = pool.ready.copy()
+        for other in self.scenario.proposals:
+            for one in other.phases:
+                mine = (other.id, one.id) == (proposal.id, phase.id)
+                for part in (*one.given, *(() if mine else self._parts(other, one))):
+                    if part.pool == pool.pool.id:
+                        first = max(0, day_number(part.held.start) - pool.first)
+                        room[first : max(0, day_number(part.held.end) - pool.first)] -= part.nodes
+        return room
 
     def _try(self, alternative: Alternative, decision: Decision, fill: int) -> Try:
         here = (alternative.proposal, alternative.phase)
@@ -193,8 +230,7 @@ class Bindings:
         yield from sorted(found, key=lambda holder: (-holder.nodes, holder.proposal))
 
     def _parts(self, proposal: Proposal, phase: Phase) -> tuple[Part, ...]:
-        decision = self.plan.decision(proposal.id, phase.id)
-        return decision.parts if decision else ()
+        return self._decided.get((proposal.id, phase.id), ())
 
 
 def _most_at_once(parts: list[Part], days: Period) -> int:

@@ -33,19 +33,20 @@ def explain(
 
     ``asked``: these alternatives instead of all that the plan has to answer for.
     """
+    control = None if settings is None else Control(settings, None, cancelled)
     options = Options(scenario, local_rules())
-    bindings = Bindings(options, plan)
     listed = alternatives(scenario, plan) if asked is None else asked
-    if settings is None:
-        verdicts: list[Verdict] = [Unsettled(asked=False)] * len(listed)
-    else:
-        verdicts = _verdicts(Forcing(options, plan, Control(settings, None, cancelled)), listed, report)
+    bindings = Bindings(options, plan)
+    found = [bindings.binding(one) for one in listed]
+    verdicts: list[Verdict] = [Unsettled(asked=False)] * len(listed)
+    if control is not None:
+        verdicts = _verdicts(Forcing(options, plan, control), listed, report)
     return Reasons(
         scenario_hash=plan.scenario_hash,
         plan_hash=plan.hash,
         reasons=tuple(
-            Reasoned(alternative=one, binding=bindings.binding(one), verdict=verdict)
-            for one, verdict in zip(listed, verdicts, strict=True)
+            Reasoned(alternative=one, binding=binding, verdict=verdict)
+            for one, binding, verdict in zip(listed, found, verdicts, strict=True)
         ),
     )
 

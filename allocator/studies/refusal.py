@@ -3,9 +3,7 @@
 A rule is named when the phase would have such an option if that rule alone did not exist.
 """
 
-from collections.abc import Iterator, Mapping
-
-import numpy as np
+from collections.abc import Mapping
 
 from allocator.options import Admits, Options
 from allocator.options.days import BoolArray, day_number
@@ -30,16 +28,10 @@ def matching(family: Family, alternative: Alternative) -> BoolArray:
     return keep
 
 
-def matching_options(options: Options, alternative: Alternative) -> Iterator[tuple[Family, int]]:
-    """Yield every option that is as the alternative wants it."""
-    for family in options.families[alternative.proposal, alternative.phase]:
-        for row in np.flatnonzero(matching(family, alternative)):
-            yield family, int(row)
-
-
 def exists(options: Options, alternative: Alternative) -> bool:
-    """Tell whether the phase has such an option."""
-    return any(True for _ in matching_options(options, alternative))
+    """Tell whether the phase has an option that is as the alternative wants it."""
+    families = options.families[alternative.proposal, alternative.phase]
+    return any(matching(family, alternative).any() for family in families)
 
 
 def refusing_rules(scenario: Scenario, alternative: Alternative) -> tuple[RuleName, ...]:
