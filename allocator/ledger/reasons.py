@@ -33,7 +33,7 @@ from models.tiers import TierName
 from models.units import WHOLE, Period, ProposalId
 
 SAID_BY_THEMSELVES = frozenset(BindingCode) - {BindingCode.FULL, BindingCode.RULES, BindingCode.TIER, BindingCode.FREE}
-"""Bindings that name the rule in the way, so that the verdict need not."""
+"""Bindings of phases that have no such option: they name the rule in the way, and there is nothing to solve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,9 @@ class Wording:
         """Say what solving again has found out."""
         match reason.verdict:
             case Impossible(rules=rules):
-                if not rules or reason.binding.code in SAID_BY_THEMSELVES:
+                if reason.binding.code in SAID_BY_THEMSELVES:
+                    return self.say("verdict.no_option")
+                if not rules:
                     return self.say("verdict.impossible")
                 return self.say("verdict.impossible_rules", rules=self._rules(rules))
             case Unsettled(asked=asked):

@@ -58,7 +58,7 @@ class Forcing:
         self._moved = {proposal.id: self._moves(proposal) for proposal in self.scenario.in_scope}
 
     def _moves(self, proposal: Proposal) -> Expr:
-        """Return 1 where a proposal may not keep all the plan gives it, and gets nothing more."""
+        """Return what is 1 unless a proposal keeps just what the plan gives it."""
         moved = self.model.new_bool_var(f"moved {proposal.id}")
         for phase in proposal.phases:
             made = self.variables.of(proposal, phase)
