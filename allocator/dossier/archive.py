@@ -8,6 +8,7 @@ import hashlib
 import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 
 from models.errors import InputError
@@ -17,6 +18,17 @@ MOMENT = (1980, 1, 1, 0, 0, 0)
 MOST_BYTES, MOST_MEMBERS = 1 << 30, 20_000
 READABLE_BY_ALL = 0o644 << 16
 UNIX = 3
+BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+)
+"""What unpacking may say of an altered archive: it depends on where it was altered."""
 
 
 def sha256(content: bytes) -> str:
@@ -51,7 +63,15 @@ def unpacked(content: bytes, name: str) -> tuple[dict[str, bytes], str]:
             if not stored or len(entries) > MOST_MEMBERS or len(set(names)) != len(names):
                 raise InputError("dossier_unreadable", file=name)
             return {entry.filename: _stored(content, entry) for entry in entries}, archive.comment.decode("latin-1")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, struct.error, OSError, ValueError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        struct.error,
+        EOFError,
+        OSError,
+        ValueError,
+        RuntimeError,
+    ) as error:
         raise InputError("dossier_unreadable", file=name) from error
 
 

@@ -2,11 +2,11 @@
 
 import io
 import zipfile
-import zlib
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+from allocator.dossier.archive import BROKEN
 from allocator.dossier.nouns import Finding
 
 
@@ -36,14 +36,14 @@ def _parts(content: bytes) -> list[tuple[str, bytes | None]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return [(entry.filename, _part(archive, entry)) for entry in archive.infolist()]
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except BROKEN:
         return [("", None)]
 
 
 def _part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | None:
     try:
         return archive.read(entry)
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError):
+    except BROKEN:
         return None
 
 
