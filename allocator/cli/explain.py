@@ -8,7 +8,6 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from allocator.cli.call import PLAN, SCENARIO, SEED, WORKERS, Argument, Command, day, file, seconds, whole
 from allocator.cli.check import CLEAN, VIOLATED, passes
 from allocator.cli.documents import may_write, read_document, write_readable
-from allocator.cli.solve import settings_of
 from allocator.cli.solving import STOPPED, work_visibly
 from allocator.cli.terminal import Terminal
 from allocator.ledger.reasons import Wording
@@ -17,6 +16,7 @@ from allocator.studies.reasons import explain
 from models.errors import InputError
 from models.plan import Plan
 from models.scenario import Proposal, Scenario
+from models.settings import SolveSettings
 from models.studies import Alternative, AlternativeKind, Reasons
 
 ANYWHERE = "any"
@@ -87,8 +87,10 @@ def _found(
         if not terminal.err.is_terminal:
             terminal.err.print(words)
 
+    settings = SolveSettings(seconds=values["seconds"], workers=values["workers"], seed=values["seed"])
+
     def work(stopped: Callable[[], bool]) -> Reasons:
-        return explain(scenario, plan, settings_of(values), asked, told, stopped)
+        return explain(scenario, plan, settings, asked, told, stopped)
 
     with bar:
         return work_visibly(work, terminal, "cli.explain.stopping")

@@ -206,7 +206,7 @@ class Wording:
         return text(violation.text_key, self.lang, **violation.params)
 
     def _rules(self, rules: tuple[RuleName, ...]) -> str:
-        return self.say("or").join(text(f"reason.conflict.rule.{rule}", self.lang) for rule in rules)
+        return self.say("or").join(self.say(f"rule.{rule}") for rule in rules)
 
     def _holders(self, holders: tuple[Holder, ...]) -> str:
         if not self.named:
