@@ -378,7 +378,7 @@ class Variables:
             if made.dense is not None:
                 matched = False
                 for family, literal in zip(made.families, made.dense.literals, strict=True):
-                    here = decision is not None and not matched and self._position(family, decision) is not None
+                    here = decision is not None and not matched and family.find(decision) is not None
                     matched = matched or here
                     self.model.add_hint(literal, here)
                 if decision is not None:
@@ -386,14 +386,7 @@ class Variables:
                 continue
             matched = False
             for family, row in zip(made.families, made.literals, strict=True):
-                position = self._position(family, decision) if decision is not None and not matched else None
+                position = family.find(decision) if decision is not None and not matched else None
                 matched = matched or position is not None
                 for index, literal in enumerate(row):
                     self.model.add_hint(literal, index == position)
-
-    @staticmethod
-    def _position(family: Family, decision: Decision) -> int | None:
-        position = int(np.searchsorted(family.starts, decision.used.start.toordinal()))
-        if position >= len(family) or len(family.parts) != len(decision.parts):
-            return None
-        return position if family.decision(position) == decision else None

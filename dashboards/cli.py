@@ -15,7 +15,7 @@ from pathlib import Path
 from socket import socket
 from typing import Any
 
-from allocator.cli import bench, check, export, importing, replan, schema, solve, template
+from allocator.cli import bench, check, dossier, explain, export, importing, replan, schema, solve, template, verify
 from allocator.cli.call import SECONDS, SEED, WORK, WORKERS, Argument, Command, file, one_of, parse, whole
 from allocator.cli.demo import Demonstration, demonstrate
 from allocator.cli.solving import STOPPED
@@ -120,7 +120,10 @@ COMMANDS = {
         solve.COMMAND,
         replan.COMMAND,
         check.COMMAND,
+        explain.COMMAND,
         EXPORT,
+        dossier.COMMAND,
+        verify.COMMAND,
         schema.COMMAND,
         bench.COMMAND,
         SERVE,

@@ -13,7 +13,7 @@ from models.base import Frozen, digest
 from models.policy import Stage
 from models.scenario import Decision
 from models.settings import SolveSettings
-from models.tiers import TierName
+from models.tiers import MAXIMISED, TierName
 from models.units import PhaseId, PoolId, ProposalId, Sha256
 
 
@@ -36,6 +36,10 @@ class TierResult(Frozen):
     def proven(self) -> bool:
         """Whether the bound was reached (as the first tier, or given the frozen values of the earlier ones)."""
         return self.best == self.bound
+
+    def kept_by(self, value: int) -> bool:
+        """Tell whether a value keeps the threshold."""
+        return value >= self.frozen if self.name in MAXIMISED else value <= self.frozen
 
 
 class CanonicalState(StrEnum):

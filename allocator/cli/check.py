@@ -7,24 +7,13 @@ from allocator.checks.bounds import certified, check_bounds
 from allocator.cli.call import PLAN, SCENARIO, Argument, Command, file
 from allocator.cli.documents import read_document
 from allocator.cli.terminal import Terminal
+from allocator.cli.violations import violation_line
 from allocator.ledger.proof import tier_name
 from models.certificate import Certificate
 from models.plan import Plan
-from models.reasons import Violation
 from models.scenario import Scenario
-from models.tiers import TierName
 
 CLEAN, VIOLATED = 0, 5
-
-
-def violation_line(terminal: Terminal, found: Violation) -> str:
-    """Write a violation on one line: which rule, whom, what."""
-    whom = " ".join(name for name in (found.proposal, found.phase, found.pool) if name)
-    params = found.params
-    if found.rule == "certificate" and "tier" in params:
-        params = params | {"tier": tier_name(TierName(params["tier"]), params["level"], terminal.lang)}
-    sentence = " ".join(terminal.text(found.text_key, **params).split())
-    return f"{found.rule}: {whom}: {sentence}" if whom else f"{found.rule}: {sentence}"
 
 
 def passes(scenario: Scenario, plan: Plan, terminal: Terminal, certificate: Certificate | None = None) -> bool:

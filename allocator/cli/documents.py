@@ -17,9 +17,10 @@ from models.events import Events
 from models.faults import field_faults
 from models.plan import Plan
 from models.scenario import Scenario
+from models.studies import Reasons
 from models.survey import SurveySnapshot
 
-Document = TypeVar("Document", Scenario, Plan, SurveySnapshot, Bench, Certificate, Events)
+Document = TypeVar("Document", Scenario, Plan, SurveySnapshot, Bench, Certificate, Events, Reasons)
 
 TROUBLES = {
     errno.ENOENT: "file_not_found",

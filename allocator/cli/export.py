@@ -19,6 +19,7 @@ from allocator.exports.view import view_of
 from models.errors import InputError
 from models.plan import Plan
 from models.scenario import Scenario
+from models.studies import Reasons
 
 JAPAN = timedelta(hours=9)
 ARGUMENTS = (
@@ -30,6 +31,7 @@ ARGUMENTS = (
     Argument(("--proposal",), "proposal", "ID", lambda _name, word: word),
     Argument(("--provider",), "provider", "ID", lambda _name, word: word),
     Argument(("--against",), "against", "plan.json", file),
+    Argument(("--reasons",), "reasons", "reasons.json", file),
     Argument(("--redact",), "redact"),
     Argument(("--issued",), "issued", "YYYY-MM-DD", day),
 )
@@ -42,6 +44,9 @@ def export(values: dict[str, Any], terminal: Terminal, html: Html) -> int:
     scenario = read_document(values["scenario"], Scenario)
     plan = read_document(values["plan"], Plan)
     against = None if values["against"] is None else read_document(values["against"], Plan)
+    reasons = None if values["reasons"] is None else reasons_of(values["reasons"], plan)
+    if reasons is not None and values["redact"]:
+        raise InputError("reasons_not_redacted")
     _known(scenario, values["proposal"], values["provider"])
     if not passes(scenario, plan, terminal):
         return VIOLATED
@@ -49,7 +54,9 @@ def export(values: dict[str, Any], terminal: Terminal, html: Html) -> int:
         return VIOLATED
     issued = values["issued"] or (datetime.now(UTC) + JAPAN).date()
     software = version("compute-allocation")
-    view = view_of(scenario, plan, terminal.lang, issued, software, redacted=values["redact"], against=against)
+    view = view_of(
+        scenario, plan, terminal.lang, issued, software, redacted=values["redact"], against=against, reasons=reasons
+    )
     mine = recipient_of(view, values["proposal"], values["provider"])
     if not into_folder:
         may_write(out)
@@ -63,6 +70,14 @@ def export(values: dict[str, Any], terminal: Terminal, html: Html) -> int:
         write_bytes(out / name, content)
     terminal.say("cli.export.counted", folder=str(out), count=len(files))
     return 0
+
+
+def reasons_of(path: Path, plan: Plan) -> Reasons:
+    """Read the reasons of a plan; those of another are refused."""
+    reasons = read_document(path, Reasons)
+    if reasons.plan_hash != plan.hash:
+        raise InputError("reasons_of_another_plan", file=str(path))
+    return reasons
 
 
 def _is_folder(out: Path, form: Format) -> bool:

@@ -1,4 +1,4 @@
-"""Solving in a thread while the main thread shows the news and listens for Ctrl-C."""
+"""Working in a thread while the main thread shows the news and listens for Ctrl-C."""
 
 import os
 import signal
@@ -15,9 +15,9 @@ from models.outcome import Outcome
 from models.scenario import Scenario
 from models.settings import SolveSettings
 
-Done = TypeVar("Done")
 LOOK_SECONDS = 0.1
 STOPPED = 130
+Result = TypeVar("Result")
 
 
 def solve_visibly(scenario: Scenario, settings: SolveSettings, terminal: Terminal) -> Outcome:
@@ -25,36 +25,46 @@ def solve_visibly(scenario: Scenario, settings: SolveSettings, terminal: Termina
     return visibly(scenario, terminal, lambda report, stopped: solve(scenario, settings, report, stopped))
 
 
-def visibly(scenario: Scenario, terminal: Terminal, work: Callable[[Report, Cancelled], Done]) -> Done:
-    """Do what takes long; Ctrl-C asks it to stop, a second one ends the program at once.
+def visibly(scenario: Scenario, terminal: Terminal, work: Callable[[Report, Cancelled], Result]) -> Result:
+    """Do what takes long and tells its news; Ctrl-C asks it to stop, a second one ends the program at once."""
+    with News(scenario, terminal) as news:
+        result, _ = work_visibly(lambda stopped: work(news.show, stopped), terminal, "cli.solve.stopping")
+    return result
 
-    It runs in a thread because Python hears Ctrl-C in the main thread only, and not inside the solver.
+
+def work_visibly(
+    work: Callable[[Callable[[], bool]], Result], terminal: Terminal, stopping: str
+) -> tuple[Result, bool]:
+    """Do some work that asks whether it is to stop; return what came of it, and whether Ctrl-C was pressed.
+
+    The work is done in a thread because Python hears Ctrl-C in the main thread only, and not inside the solver.
+    A second Ctrl-C ends the program at once.
     """
     stop, done = Event(), Event()
-    ended: list[Done | BaseException] = []
+    ended: list[Result] = []
+    failed: list[BaseException] = []
 
     def interrupted(_signal: int, _frame: FrameType | None) -> None:
         if stop.is_set():
             os._exit(STOPPED)
         stop.set()
-        terminal.note("cli.solve.stopping")
+        terminal.note(stopping)
 
-    def carry_out() -> None:
+    def in_thread() -> None:
         try:
-            ended.append(work(news.show, stop.is_set))
+            ended.append(work(stop.is_set))
         except BaseException as error:
-            ended.append(error)
+            failed.append(error)
         done.set()
 
     before = signal.signal(signal.SIGINT, interrupted)
     try:
-        with News(scenario, terminal) as news:
-            Thread(target=carry_out, name="solve", daemon=True).start()
-            while not done.wait(LOOK_SECONDS):
-                pass
+        Thread(target=in_thread, name="solve", daemon=True).start()
+        while not done.wait(LOOK_SECONDS):
+            pass
     finally:
         signal.signal(signal.SIGINT, before)
+    if failed:
+        raise failed[0]
     (result,) = ended
-    if isinstance(result, BaseException):
-        raise result
-    return result
+    return result, stop.is_set()

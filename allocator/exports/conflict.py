@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from allocator.exports.names import Names
+from allocator.ledger.names import Names
 from models.reasons import Reason
 from models.scenario import Scenario
 from models.text import Lang, text

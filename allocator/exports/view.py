@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from allocator.exports.names import Names
 from allocator.exports.redaction import Redaction
 from allocator.exports.sheet import Cell, Chart, Column, Document, Kind, Line, Paper, Table, summed
 from allocator.ledger import Figures, figures, money_rows
+from allocator.ledger.names import Names
 from allocator.ledger.row_nouns import MoneyRow
 from allocator.ledger.world import World
 from models.plan import Plan
 from models.policy import Stage
 from models.scenario import Part, Phase, Proposal, Scenario
+from models.studies import Reasons
 from models.text import Lang, catalogue, text, wareki
 from models.units import PoolId
 
@@ -38,6 +39,7 @@ class View:
     software: str = ""
     codes: Redaction | None = None
     against: Plan | None = None
+    reasons: Reasons | None = None
 
     @property
     def redacted(self) -> bool:
@@ -193,8 +195,9 @@ def view_of(
     *,
     redacted: bool = False,
     against: Plan | None = None,
+    reasons: Reasons | None = None,
 ) -> View:
-    """Return a plan as it is written down; ``redacted``: in codes."""
+    """Return a plan as it is written down; ``redacted``: in codes, and without reasons, which speak of everybody."""
     codes = Redaction(scenario, lang) if redacted else None
     return View(
         scenario=codes.scenario() if codes else scenario,
@@ -206,4 +209,5 @@ def view_of(
         software=software,
         codes=codes,
         against=codes.plan(against) if codes and against else against,
+        reasons=None if codes else reasons,
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboards.figures.names import Names, names
+from allocator.ledger.names import Names
 from dashboards.figures.wish import Wish, pool_wish, self_wish, wish_text
 from models.plan import Plan
 from models.scenario import Part, Phase, Proposal, Scenario
@@ -55,7 +55,7 @@ class Band:
 
 def allotments(scenario: Scenario, plan: Plan, lang: Lang) -> tuple[Allotment, ...]:
     """Return every part given before and every part decided, in (proposal, phase) order."""
-    called = names(scenario.labels, lang)
+    called = Names(scenario, lang, marked=True)
     pools = {pool.id: pool for pool in scenario.pools}
     decided = {(decision.proposal, decision.phase): decision.parts for decision in plan.decisions}
     pinned = {(pin.proposal, pin.phase) for pin in scenario.pins if not pin.forbid}
@@ -126,7 +126,7 @@ def _allotment(
 
 def bands(scenario: Scenario, lang: Lang) -> tuple[Band, ...]:
     """Return the pools by provider, GPU type and id, as they stand from top to bottom in every chart."""
-    called = names(scenario.labels, lang)
+    called = Names(scenario, lang, marked=True)
     return tuple(
         Band(pool.id, called.pool(pool.id), called.provider(pool.provider), pool.gpu_type, pool.node_size)
         for pool in sorted(scenario.pools, key=lambda pool: (pool.provider, pool.gpu_type, pool.id))

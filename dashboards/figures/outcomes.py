@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from allocator.ledger import Figures
+from allocator.ledger.names import Names
 from allocator.ledger.nouns import ProposalFigures, SelfUse, Standing
 from dashboards.figures.allotments import Allotment, allotments, frame
-from dashboards.figures.names import names
 from dashboards.figures.wish import wish_text
 from models.plan import Plan
 from models.scenario import OutlookKind, Scenario
@@ -37,7 +37,7 @@ class Outcome:
 
 def outcomes(scenario: Scenario, plan: Plan, figures: Figures, lang: Lang) -> tuple[Outcome, ...]:
     """Return every proposal, in id order."""
-    called = names(scenario.labels, lang)
+    called = Names(scenario, lang, marked=True)
     rows = allotments(scenario, plan, lang)
     return tuple(
         Outcome(

@@ -144,3 +144,15 @@ def test_help_names_every_document(files: Path, capsys: Printed) -> None:
     assert main(["export", "--help"]) == 0
     said = capsys.readouterr().out
     assert all(name in said for name in NAMES)
+
+
+def test_reasons_come_with_the_documents_and_never_with_redacted_ones(files: Path, capsys: Printed) -> None:
+    explained = ["explain", "scenario.json", "plan.json", "--fast", "-o", "reasons.json"]
+    assert main(explained) == 0
+    with_reasons = [*CALL, "--format", "xlsx", "--document", "reasons", "--reasons", "reasons.json"]
+    assert main([*with_reasons, "-o", "reasons.xlsx"]) == 0
+    assert main([*with_reasons, "-o", "masked.xlsx", "--redact"]) == 2
+    assert main(["explain", "scenario.json", "earlier.json", "--fast", "-o", "other.json"]) == 0
+    assert main([*CALL, "--format", "xlsx", "--reasons", "other.json", "-o", "x.xlsx"]) == 2
+    assert not (files / "masked.xlsx").exists()
+    assert "other.json" in capsys.readouterr().err

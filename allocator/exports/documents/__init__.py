@@ -6,7 +6,17 @@ anybody else: it is always a file of its own.
 
 from collections.abc import Callable, Iterator, Mapping
 
-from allocator.exports.documents import allocation, briefing, budget, comparison, notice, open_points, supply, usage
+from allocator.exports.documents import (
+    allocation,
+    briefing,
+    budget,
+    comparison,
+    notice,
+    open_points,
+    reasons,
+    supply,
+    usage,
+)
 from allocator.exports.sheet import Document
 from allocator.exports.view import View
 from models.scenario import Proposal
@@ -15,12 +25,14 @@ from models.units import ProviderId
 OFFICE: Mapping[str, Callable[[View], Iterator[Document]]] = {
     "briefing": briefing.documents,
     "allocation": allocation.documents,
+    "reasons": reasons.documents,
     "budget": budget.documents,
     "comparison": comparison.documents,
     "open_points": open_points.documents,
 }
 APPLICANT: Mapping[str, Callable[[View, Proposal], Iterator[Document]]] = {
     "usage": usage.documents,
+    "reasons": reasons.to_applicant,
     "notice": notice.to_applicant,
 }
 PROVIDER: Mapping[str, Callable[[View, ProviderId], Iterator[Document]]] = {

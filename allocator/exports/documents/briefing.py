@@ -31,7 +31,7 @@ def _picture(view: View) -> Table:
         "used_hours": sum(row.used_h for row in hours) // WHOLE,
     }
     bars = ("asked_hours", "ready_hours", "held_hours", "used_hours")
-    columns = (view.column("month", Kind.MONTH, 16), *(view.column(key, Kind.WHOLE, 24) for key in bars))
+    columns = (view.column("month", Kind.MONTH, 16), *(view.column(key, Kind.WHOLE, 30) for key in bars))
     notes = (view.text("note.picture"),)
     chart = Chart(view.text("chart.picture"), "month", bars, view.text("chart.unit"))
     return view.table("picture", columns, rows, sums=set(bars), exact=exact, notes=notes, one_page=True, chart=chart)

@@ -18,18 +18,22 @@ from models.units import ProviderId
 class Facts:
     """``said``: the remarks in order. ``verified``: whether they explain all in which the plan falls behind the wish.
 
+    ``solved_again``: whether every reason that was asked for was confirmed by solving again.
     ``own``: the remarks that name nobody's offer but what was given: all an applicant's own document may hold.
     """
 
     said: tuple[str, ...]
     own: tuple[str, ...]
     verified: bool
+    solved_again: bool = False
 
     @property
     def state(self) -> str:
-        """One of ``none``, ``verified``, ``unverified``."""
+        """One of ``none``, ``solved_again``, ``verified``, ``unverified``."""
         if not self.said:
             return "none"
+        if self.solved_again:
+            return "solved_again"
         return "verified" if self.verified else "unverified"
 
 
@@ -42,12 +46,25 @@ def facts(view: View, proposal: Proposal, phase: Phase) -> Facts:
     if row.standing is not Standing.SERVED or found.used is None:
         key = "phase_left_out" if row.standing is Standing.SERVED else row.standing
         said = (view.text(f"fact.{key}"), *decided)
-        return Facts(said, said, row.standing in (Standing.OUT_OF_SCOPE, Standing.SET_APART))
+        verified = row.standing in (Standing.OUT_OF_SCOPE, Standing.SET_APART)
+        return Facts(said, said, verified, _solved_again(view, proposal, phase))
     parts = view.parts(proposal, phase)
     own = (*_differences(view, row, phase, found, parts), *_rank(view, proposal, parts), *decided)
     missing = [_cannot(view, phase, provider) for provider in _better(view, proposal, parts)]
     known = tuple(sentence for sentence in missing if sentence)
-    return Facts((*own, *known), own, not _unexplained(phase, found, pins, all(missing)))
+    verified = not _unexplained(phase, found, pins, all(missing))
+    return Facts((*own, *known), own, verified, _solved_again(view, proposal, phase))
+
+
+def _solved_again(view: View, proposal: Proposal, phase: Phase) -> bool:
+    """Tell whether reasons were asked for, and each was confirmed."""
+    reasons = () if view.reasons is None else view.reasons.reasons
+    mine = [
+        reason.settled
+        for reason in reasons
+        if (reason.alternative.proposal, reason.alternative.phase) == (proposal.id, phase.id)
+    ]
+    return bool(mine) and all(mine)
 
 
 def _unexplained(phase: Phase, found: PhaseFigures, pins: list[Pin], places_explained: bool) -> bool:

@@ -129,7 +129,7 @@ def documents(view: View) -> Iterator[Document]:
         view.column("number", Kind.WHOLE, 6),
         view.column("open_kind", width=20),
         view.column("about", width=36),
-        view.column("said", width=58),
+        view.column("said", width=64),
         view.column("ask", width=20),
         view.column("owner", width=14),
         view.column("due", Kind.DAY, 12),

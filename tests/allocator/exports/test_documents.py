@@ -1,5 +1,6 @@
 """What single documents say: remarks, open points, comparison, letters."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from allocator.exports.documents.facts import facts
 from allocator.exports.documents.open_points import counts
 from allocator.exports.sheet import Cell, Document, Table
 from allocator.exports.view import View
+from allocator.studies.reasons import explain
 from models.policy import Stage, SubsidyClass
 from models.scenario import Budget, Labels, Outlook, OutlookKind, Scenario, Wishes
 from models.text import Lang
@@ -220,6 +222,7 @@ def test_a_provider_is_written_to_with_numbers_only() -> None:
 def test_every_document_can_be_made_in_both_languages(lang: Lang) -> None:
     scenario = world()
     view = a_view(scenario, lang=lang, against=plan(scenario))
+    view = replace(view, reasons=explain(scenario, plan(scenario), None))
     made = [document.name for document in of_office(view)]
     made += [d.name for p in scenario.proposals for d in of_applicant(view, p)]
     made += [d.name for pool in scenario.pools for d in of_provider(view, pool.provider)]

@@ -1,4 +1,4 @@
-"""What documents call applicants, providers and pools; the id where nobody gave a name."""
+"""What things are called - applicants, providers, pools - in one language; the id where nobody gave a name."""
 
 from models.scenario import Labels, ProposalLabel, Scenario
 from models.supply import PoolLabel, ProviderLabel
@@ -11,13 +11,14 @@ FICTIONAL = ("（架空）", " (fictional)")
 class Names:
     """The labels of a scenario in one language.
 
-    The mark of every fictional name is left away: each document says once, at its head, that all of it is fictional.
+    The mark of every fictional name is left away unless ``marked``: each document and screen of the command line says
+    once, at its head, that all of it is fictional.
     """
 
-    def __init__(self, scenario: Scenario, lang: Lang) -> None:
+    def __init__(self, scenario: Scenario, lang: Lang, *, marked: bool = False) -> None:
         labels: Labels = scenario.labels
         self._lang = lang
-        self._fictional = labels.fictional
+        self._fictional = labels.fictional and not marked
         self._proposals = {label.id: label for label in labels.proposals}
         self._providers = {label.id: label for label in labels.providers}
         self._pools = {label.id: label for label in labels.pools}
@@ -35,7 +36,7 @@ class Names:
         return self._bare(name) or otherwise
 
     def _label(self, proposal: ProposalId) -> ProposalLabel:
-        return self._proposals.get(proposal) or ProposalLabel(id=proposal)
+        return self._proposals.get(proposal) or ProposalLabel(id=proposal or "-")
 
     def applicant(self, proposal: ProposalId) -> str:
         """Name who files the proposal."""
