@@ -8,6 +8,7 @@ Discrete Mathematics 36 (2010).
 """
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import numpy as np
@@ -19,30 +20,25 @@ from allocator.engine.ways.mixture import LARGE_ROW
 from allocator.engine.ways.sums import Sums
 from models.tiers import TierSpec
 
-NODES = 20
-"""Nodes of HiGHS's own tree when work, not time, is what bounds a run."""
-ENTRY_WORK = 2e-6
-"""Deterministic work counted for one entry of the model then, times nodes."""
-
 
 def rounded(sums: Sums, spec: TierSpec, control: Control, seconds: float) -> Choice | None:
     """Return a way for each free proposal, None when none was found.
 
-    HiGHS cannot be interrupted: a person who stops the run does not wait for it, it ends by itself.
+    HiGHS cannot be interrupted: a person who stops the run does not wait for it, it ends by itself. Nor can it be
+    bounded by work through its wrapper (ortools 9.14 knows no such end), so where work bounds the run it is not asked.
     """
-    if not sums.possible or not sums.allowed.any():
+    if control.settings.work_limit is not None or not sums.possible or not sums.allowed.any():
         return None
-    by_work = control.settings.work_limit is not None
     model, variables = _model(sums, spec)
     parameters = mathopt.SolveParameters(
-        time_limit=None if by_work else timedelta(seconds=max(0.05, seconds)),
-        node_limit=NODES if by_work else None,
-        random_seed=control.settings.seed,
+        time_limit=timedelta(seconds=max(0.05, seconds)), random_seed=control.settings.seed
     )
     ended: list[mathopt.SolveResult] = []
 
     def solve() -> None:
-        ended.append(mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters))
+        # an abnormal end comes as an error of the wrapper: then the search goes on without it
+        with suppress(AttributeError, RuntimeError, ValueError):
+            ended.append(mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters))
 
     thread = threading.Thread(target=solve, daemon=True)
     thread.start()
@@ -50,8 +46,6 @@ def rounded(sums: Sums, spec: TierSpec, control: Control, seconds: float) -> Cho
         thread.join(LOOK_EVERY)
         if control.stopped:
             return None
-    if by_work:
-        control.count_work(ENTRY_WORK * NODES * sum(len(row.ways) for row in sums.rows))
     if not ended or not ended[0].has_primal_feasible_solution():
         return None
     taken = np.array(ended[0].variable_values(variables)) > 0.5
