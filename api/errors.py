@@ -11,19 +11,34 @@ from starlette.routing import Match
 
 from api.guard import TooLarge
 from api.problem import FieldProblem, language, problem_response
-from models.errors import AllocationError, BrokenPlanError, ConflictError, InputError, NotFoundError, PolicyError
+from models.errors import (
+    AllocationError,
+    BrokenPlanError,
+    ConflictError,
+    InputError,
+    NotFoundError,
+    PolicyError,
+    StaleError,
+)
 from models.faults import field_faults
 
 log = logging.getLogger(__name__)
 
 STATUS: dict[type[AllocationError], int] = {
     NotFoundError: 404,
+    StaleError: 412,
     ConflictError: 409,
     InputError: 422,
     PolicyError: 422,
     BrokenPlanError: 422,
 }
-STATUS_BY_CODE = {"too_many_runs": 429, "store_not_writable": 503, "service_stopping": 503}
+STATUS_BY_CODE = {
+    "too_many_runs": 429,
+    "store_not_writable": 503,
+    "store_busy": 503,
+    "store_full": 507,
+    "service_stopping": 503,
+}
 RETRY_SECONDS = {429: "10", 503: "5"}
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 

@@ -8,7 +8,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from allocator.cli.documents import make_folder, trouble
-from api.store.files import FileStore
+from api.store.sql import SqlStore
 from models.errors import InputError
 
 GRACE_SECONDS = 3
@@ -40,11 +40,11 @@ def link(taken: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
-def open_store(folder: Path) -> FileStore:
+def open_store(folder: Path) -> SqlStore:
     """Open the store in a data folder, which is made if it is not there."""
     make_folder(folder)
     try:
-        return FileStore(folder)
+        return SqlStore.in_folder(folder)
     except OSError as error:
         raise trouble(folder, error) from error
 

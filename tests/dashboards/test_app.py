@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from api.store.files import FileStore
+from api.store.sql import SqlStore
 from dashboards.app import create_app
 from models.text import Lang, text
 from tests.api.worlds import NOON, checked, small_scenario
@@ -15,7 +15,7 @@ from tests.api.worlds import NOON, checked, small_scenario
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[TestClient]:
-    store = FileStore(tmp_path / "data")
+    store = SqlStore.in_folder(tmp_path / "data")
     store.add_plan(checked(store.add_scenario(small_scenario(), "small", NOON).id))
     app = create_app(store, tmp_path / "work")
     with TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as client:

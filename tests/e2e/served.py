@@ -17,7 +17,7 @@ from allocator.checks.tiers import levels
 from allocator.sample import scenario as sample_scenario
 from api.settings import ApiSettings
 from api.store.checked import CheckedPlan
-from api.store.files import FileStore
+from api.store.sql import SqlStore
 from dashboards.app import create_app
 from models.plan import Plan, TierResult
 from models.scenario import Decision, Scenario
@@ -54,7 +54,7 @@ def sample() -> tuple[Scenario, Plan]:
     return scenario, unproven(scenario, greedy(scenario))
 
 
-def keep(store: FileStore, scenario: Scenario, plan: Plan | None) -> str:
+def keep(store: SqlStore, scenario: Scenario, plan: Plan | None) -> str:
     """Put a scenario, and a plan if there is one, into the store; return the id of the scenario."""
     entry = store.add_scenario(scenario, "test", NOW)
     if plan is not None:
@@ -66,7 +66,7 @@ def keep(store: FileStore, scenario: Scenario, plan: Plan | None) -> str:
 
 
 @contextmanager
-def serving(folder: Path, store: FileStore) -> Iterator[str]:
+def serving(folder: Path, store: SqlStore) -> Iterator[str]:
     """Serve a store and give the address."""
     taken = socket.socket()
     taken.bind(("127.0.0.1", 0))

@@ -8,7 +8,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
-from api.store.files import FileStore
+from api.store.sql import SqlStore
 from dashboards.figures.schedule import schedule_info, schedule_table
 from dashboards.pages.menu import PAGES
 from models.scenario import Labels, ProposalLabel
@@ -158,7 +158,7 @@ def test_a_narrow_window_opens_the_menu_by_its_button(page: Page, sample_site: s
 
 
 def test_an_open_page_follows_a_run_and_shows_its_plan(page: Page, tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "data")
+    store = SqlStore.in_folder(tmp_path / "data")
     scenario_id = keep(store, small_scenario(), None)
     with serving(tmp_path, store) as address:
         opened(page, address)
@@ -177,7 +177,7 @@ def test_a_hostile_name_is_shown_as_text_everywhere(page: Page, tmp_path: Path) 
         pools=(PoolLabel(id="pool", name=HOSTILE),),
         program_name=HOSTILE,
     )
-    store = FileStore(tmp_path / "data")
+    store = SqlStore.in_folder(tmp_path / "data")
     keep(store, small_scenario().model_copy(update={"labels": labels}), solved().plan)
     with serving(tmp_path, store) as address:
         for one in PAGES:

@@ -12,7 +12,7 @@ import pytest
 from api.jobs.folder import RunFolder
 from api.jobs.runner import Runner
 from api.settings import ApiSettings
-from api.store.files import FileStore
+from api.store.sql import SqlStore
 from models.errors import ConflictError, NotFoundError
 from models.job import Run, RunState
 from models.outcome import Solved
@@ -27,13 +27,13 @@ from tests.api.jobs.fakes import (
 )
 from tests.api.worlds import NOON, QUICK, eventually, small_scenario, solved
 
-Service = Callable[..., tuple[Runner, FileStore, str]]
+Service = Callable[..., tuple[Runner, SqlStore, str]]
 
 
 @pytest.fixture
 def service(tmp_path: Path) -> Service:
-    def start(body: str, **limits: float) -> tuple[Runner, FileStore, str]:
-        store = FileStore(tmp_path / "data")
+    def start(body: str, **limits: float) -> tuple[Runner, SqlStore, str]:
+        store = SqlStore.in_folder(tmp_path / "data")
         entry = store.add_scenario(small_scenario(), "small", NOON)
         settings = ApiSettings.model_validate({"solve": QUICK, **limits})
         runner = Runner(store, tmp_path / "work", settings, worker=a_worker(tmp_path / "fake", body))
@@ -42,7 +42,7 @@ def service(tmp_path: Path) -> Service:
     return start
 
 
-def begun(store: FileStore, run: Run) -> Callable[[], bool]:
+def begun(store: SqlStore, run: Run) -> Callable[[], bool]:
     return lambda: bool(store.progress(run.id))
 
 
@@ -139,7 +139,7 @@ def test_lines_that_are_no_news_do_no_harm(service: Service) -> None:
 
 
 def test_a_worker_that_cannot_be_started_fails_the_run(tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "data")
+    store = SqlStore.in_folder(tmp_path / "data")
     entry = store.add_scenario(small_scenario(), "small", NOON)
 
     def no_room(_folder: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_worker_that_cannot_be_started_fails_the_run(tmp_path: Path) -> None:
 
 
 def test_a_plan_that_breaks_a_rule_never_enters_the_store(tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "data")
+    store = SqlStore.in_folder(tmp_path / "data")
     entry = store.add_scenario(small_scenario(), "small", NOON)
     good = solved()
     crowded = tuple(
@@ -215,17 +215,18 @@ from pathlib import Path
 from api.jobs.process import Worker
 from api.jobs.runner import Runner
 from api.settings import ApiSettings
-from api.store.files import FileStore
+from api.store.sql import SqlStore
 
 place, scenario = Path(sys.argv[1]), sys.argv[2]
 command = (sys.executable, "-P", str(place / "fake" / "worker.py"))
-runner = Runner(FileStore(place / "data"), place / "work", ApiSettings(), worker=partial(Worker, command=command))
+store = SqlStore.in_folder(place / "data")
+runner = Runner(store, place / "work", ApiSettings(), worker=partial(Worker, command=command))
 print(runner.start(scenario).id, flush=True)
 time.sleep(600)
 """
 
 
-def killed_server(tmp_path: Path, scenario: str, store: FileStore) -> str:
+def killed_server(tmp_path: Path, scenario: str, store: SqlStore) -> str:
     """Start a run in a server of its own and kill that with the run under way."""
     script = tmp_path / "server.py"
     script.write_text(SERVER, encoding="utf-8")

@@ -11,7 +11,7 @@ from api.jobs.process import Worker
 from api.jobs.runner import Runner
 from api.jobs.worker import CRASHED, work
 from api.settings import ApiSettings
-from api.store.files import FileStore
+from api.store.sql import SqlStore
 from models.errors import InputError
 from models.job import RunState
 from models.outcome import Cancelled, Infeasible
@@ -22,7 +22,7 @@ CANARY = "カナリア株式会社"
 
 
 def test_a_run_solves_in_a_process_of_its_own(tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "data")
+    store = SqlStore.in_folder(tmp_path / "data")
     runner = Runner(store, tmp_path / "work", ApiSettings(solve=QUICK))
     entry = store.add_scenario(small_scenario(), "small", NOON)
     run = runner.start(entry.id)
@@ -35,7 +35,7 @@ def test_a_run_solves_in_a_process_of_its_own(tmp_path: Path) -> None:
 
 
 def test_an_impossible_scenario_ends_with_its_conflict(tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "data")
+    store = SqlStore.in_folder(tmp_path / "data")
     runner = Runner(store, tmp_path / "work", ApiSettings(solve=QUICK))
     entry = store.add_scenario(impossible_scenario(), "impossible", NOON)
     run = runner.start(entry.id)

@@ -11,24 +11,24 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.jobs.runner import Runner
 from api.settings import ApiSettings
-from api.store.files import FileStore
+from api.store.sql import SqlStore
 from tests.api.jobs.fakes import SOLVES, WAITS, a_worker
 from tests.api.worlds import NOON, QUICK, eventually, impossible_scenario
 
 
 @pytest.fixture
-def waiting(store: FileStore, tmp_path: Path) -> Iterator[TestClient]:
+def waiting(store: SqlStore, tmp_path: Path) -> Iterator[TestClient]:
     """A service whose runs wait until they are stopped."""
     yield from served(store, tmp_path, WAITS)
 
 
 @pytest.fixture
-def solving(store: FileStore, tmp_path: Path) -> Iterator[TestClient]:
+def solving(store: SqlStore, tmp_path: Path) -> Iterator[TestClient]:
     """A service whose runs end at once with a plan."""
     yield from served(store, tmp_path, SOLVES)
 
 
-def served(store: FileStore, tmp_path: Path, body: str) -> Iterator[TestClient]:
+def served(store: SqlStore, tmp_path: Path, body: str) -> Iterator[TestClient]:
     settings = ApiSettings(solve=QUICK, queued_runs=1)
     app = create_app(store, tmp_path / "work", settings)
     app.state.runner = Runner(store, tmp_path / "work", settings, worker=a_worker(tmp_path / "fake", body))
@@ -90,7 +90,7 @@ def test_an_ended_run_cannot_be_stopped(solving: TestClient, scenario_id: str) -
     assert (answer.status_code, answer.json()["code"]) == (409, "run_ended")
 
 
-def test_an_impossible_scenario_ends_with_its_conflict_in_words(store: FileStore, app: FastAPI) -> None:
+def test_an_impossible_scenario_ends_with_its_conflict_in_words(store: SqlStore, app: FastAPI) -> None:
     scenario = store.add_scenario(impossible_scenario(), "impossible", NOON).id
     with TestClient(app, base_url="http://localhost") as client:
         place = client.post("/api/v1/runs", json={"scenario": scenario}).headers["Location"]

@@ -4,7 +4,7 @@ import json
 
 from fastapi.testclient import TestClient
 
-from api.store.files import FileStore
+from api.store.sql import SqlStore
 from models.scenario import Scenario
 from tests.api.worlds import small_scenario
 from tests.builders import a_proposal, a_scenario
@@ -36,7 +36,7 @@ def test_a_scenario_with_a_wrong_field_is_refused_field_by_field(client: TestCli
     assert "many" not in answer.text
 
 
-def test_a_scenario_whose_shares_do_not_add_up_is_refused(client: TestClient, store: FileStore) -> None:
+def test_a_scenario_whose_shares_do_not_add_up_is_refused(client: TestClient, store: SqlStore) -> None:
     proposal = a_proposal("P1")
     half = proposal.model_copy(update={"phases": (proposal.phases[0].model_copy(update={"share_ppm": 500_000}),)})
     wrong = a_scenario(half)
