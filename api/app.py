@@ -5,19 +5,21 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.telemetry import TelemetryConfig
 
+from api.access import Access
+from api.deps import permit
 from api.errors import METHODS as METHODS
 from api.errors import install, no_such_address
 from api.guard import Guard
 from api.jobs.runner import Runner
+from api.people.signing import Signing
 from api.problem import Problem
-from api.routers import health, plans, runs, scenarios
-from api.settings import ApiSettings
-from api.store.protocol import Store
+from api.routers import health, people, plans, runs, scenarios
+from api.settings import PREFIX, ApiSettings
+from api.store.sql import SqlStore
 
-PREFIX = "/api/v1"
 NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
     "metrics": False,
@@ -27,7 +29,7 @@ NO_TELEMETRY: TelemetryConfig = {
 }
 
 
-def create_app(store: Store, work: Path, settings: ApiSettings | None = None) -> FastAPI:
+def create_app(store: SqlStore, work: Path, settings: ApiSettings | None = None) -> FastAPI:
     """Make the service. ``work`` is where runs keep their own files; both are used by this server alone.
 
     The interactive pages of FastAPI load scripts from outside hosts, so they are off; the description itself is at
@@ -55,11 +57,13 @@ def create_app(store: Store, work: Path, settings: ApiSettings | None = None) ->
     app.state.store = store
     app.state.runner = runner
     app.state.settings = settings
-    routes = APIRouter(prefix=PREFIX)
-    for part in (health, scenarios, runs, plans):
+    app.state.signing = Signing(store.database)
+    routes = APIRouter(prefix=PREFIX, dependencies=[Depends(permit)])
+    for part in (health, people, scenarios, runs, plans):
         routes.include_router(part.router)
     app.include_router(routes)
     app.add_api_route("/api/{rest:path}", no_such_address, methods=METHODS, include_in_schema=False)
     install(app)
+    app.add_middleware(Access, signing=app.state.signing, sample=settings.sample, prefix=PREFIX)
     app.add_middleware(Guard, settings=settings)
     return app

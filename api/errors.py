@@ -12,6 +12,7 @@ from starlette.routing import Match
 from api.guard import TooLarge
 from api.problem import FieldProblem, language, problem_response
 from models.errors import (
+    AccessError,
     AllocationError,
     BrokenPlanError,
     ConflictError,
@@ -25,6 +26,7 @@ from models.faults import field_faults
 log = logging.getLogger(__name__)
 
 STATUS: dict[type[AllocationError], int] = {
+    AccessError: 403,
     NotFoundError: 404,
     StaleError: 412,
     ConflictError: 409,
@@ -33,6 +35,11 @@ STATUS: dict[type[AllocationError], int] = {
     BrokenPlanError: 422,
 }
 STATUS_BY_CODE = {
+    "not_signed_in": 401,
+    "sign_in_refused": 401,
+    "link_not_valid": 401,
+    "too_many_trials": 429,
+    "if_match_missing": 428,
     "too_many_runs": 429,
     "store_not_writable": 503,
     "store_busy": 503,
@@ -40,6 +47,7 @@ STATUS_BY_CODE = {
     "service_stopping": 503,
 }
 RETRY_SECONDS = {429: "10", 503: "5"}
+RETRY_BY_CODE = {"too_many_trials": "900"}
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -55,7 +63,7 @@ def ours(request: Request, error: Exception) -> Response:
     status = status_of(error)
     response = problem_response(request.scope, status, error.code, **error.params)
     if status in RETRY_SECONDS:
-        response.headers["Retry-After"] = RETRY_SECONDS[status]
+        response.headers["Retry-After"] = RETRY_BY_CODE.get(error.code, RETRY_SECONDS[status])
     return response
 
 

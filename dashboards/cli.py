@@ -25,7 +25,7 @@ from allocator.exports.sheet import Document
 from allocator.exports.view import View
 from api.settings import ApiSettings
 from api.store.checked import CheckedPlan
-from api.store.protocol import Store
+from api.store.sql import SqlStore
 from dashboards.serving import link, open_store, serve_until_stopped, take_address
 from models.errors import AllocationError, InputError
 from models.text import Lang
@@ -35,7 +35,7 @@ HOST = Argument(("--host",), "host", "HOST", lambda _name, word: word, "127.0.0.
 PORT = Argument(("--port",), "port", "N", whole(1, 65_535), 8000)
 
 
-def _serve(store: Store, work: Path, settings: ApiSettings, taken: socket, terminal: Terminal) -> None:
+def _serve(store: SqlStore, work: Path, settings: ApiSettings, taken: socket, terminal: Terminal) -> None:
     from dashboards.app import create_app  # the pages take a second to load: not for every command
 
     app = create_app(store, work, settings)
@@ -68,7 +68,7 @@ def demo(values: dict[str, Any], terminal: Terminal) -> int:
     return 0
 
 
-def show_in(store: Store, made: Demonstration) -> None:
+def show_in(store: SqlStore, made: Demonstration) -> None:
     """Put the sample's scenario and plan into the store."""
     now = datetime.now(UTC)
     entry = store.add_scenario(made.scenario, made.scenario.labels.program_name or "demo", now)

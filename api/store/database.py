@@ -145,7 +145,7 @@ def _engine(url: str) -> Engine:
 def _settle_sqlite(engine: Engine) -> None:
     journal = "WAL" if safe_with_log(sqlite3.sqlite_version_info) else "DELETE"
     if journal == "DELETE":
-        log.warning("SQLite %s has a faulty write-ahead log: it is not used (slower, safe)", sqlite3.sqlite_version)
+        log.info("SQLite %s has a faulty write-ahead log: it is not used (slower, safe)", sqlite3.sqlite_version)
 
     @event.listens_for(engine, "connect")
     def settle(connection: sqlite3.Connection, _record: object) -> None:

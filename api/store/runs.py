@@ -1,9 +1,10 @@
 """Runs in the store: they change until they have ended, and only by the attempt that is under way."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from api.store import plans
 from api.store.checked import CheckedPlan
@@ -58,12 +59,12 @@ def open_runs(connection: Connection) -> tuple[Run, ...]:
     return tuple(Run.model_validate_json(row.body) for row in rows)
 
 
-def _replace(change: Transaction, run: Run, attempt: int, **more: Any) -> None:
+def _replace(change: Transaction, run: Run, **more: Any) -> None:
     """Write a run over the stored one if that is still open and of this attempt."""
     written = change.connection.execute(
         update(RUN)
-        .where(RUN.c.id == run.id, RUN.c.attempt == attempt, RUN.c.state.in_(OPEN))
-        .values(state=run.state.value, attempt=run.attempt, body=canonical_json(run), **more)
+        .where(RUN.c.id == run.id, RUN.c.attempt == run.attempt, RUN.c.state.in_(OPEN))
+        .values(state=run.state.value, body=canonical_json(run), **more)
     )
     if written.rowcount != 1:
         raise ConflictError("run_ended", id=run.id, state=get(change.connection, run.id).state.value)
@@ -71,14 +72,55 @@ def _replace(change: Transaction, run: Run, attempt: int, **more: Any) -> None:
 
 def replace(change: Transaction, run: Run) -> None:
     """Write how an open run stands."""
-    _replace(change, run, run.attempt)
+    _replace(change, run)
+
+
+def waiting(connection: Connection) -> tuple[Run, ...]:
+    """Return the runs that wait for their turn, in that order."""
+    return tuple(run for run in open_runs(connection) if run.state is RunState.QUEUED)
+
+
+def claim(change: Transaction, server: str, lease: timedelta) -> Run | None:
+    """Take the run whose turn it is; None when none waits."""
+    first = next(iter(waiting(change.connection)), None)
+    if first is None:
+        return None
+    run = first.model_copy(update={"state": RunState.RUNNING, "started_at": change.at})
+    _replace(change, run, server=server, lease_until=stamp(change.at + lease))
+    return run
+
+
+def renew(change: Transaction, run: Run, lease: timedelta, news: tuple[Progress, ...]) -> Run:
+    """Be heard of: keep the news, and return the run as it stands; ``ConflictError`` when it was taken away."""
+    stored = get(change.connection, run.id)
+    now = stored.model_copy(update={"progress": news[-1] if news else stored.progress})
+    _replace(change, now.model_copy(update={"attempt": run.attempt}), lease_until=stamp(change.at + lease))
+    for line in news:
+        add_news(change, run.id, line)
+    return now
+
+
+def orphans(connection: Connection, now: datetime, server: str = "") -> tuple[Run, ...]:
+    """Return the running runs nobody is heard of any more, and those of ``server`` whatever their lease."""
+    gone = or_(RUN.c.lease_until < stamp(now), RUN.c.lease_until.is_(None), RUN.c.server == server)
+    rows = connection.execute(select(RUN.c.body).where(RUN.c.state == RunState.RUNNING.value, gone))
+    return tuple(Run.model_validate_json(row.body) for row in rows)
+
+
+def ask_to_stop(change: Transaction, run: Run) -> Run:
+    """Write down that a running run is to be stopped, so that the server that carries it out sees it."""
+    asked = run.model_copy(update={"cancel_asked": True})
+    if not run.cancel_asked:
+        _replace(change, asked)
+        change.audit("run.cancel_asked", run.id)
+    return asked
 
 
 def end(change: Transaction, run: Run, outcome: Outcome | None, checked: CheckedPlan | None) -> Run:
     """Record how a run ended, once, with its outcome and its plan."""
     if checked is not None:
         run = run.model_copy(update={"plan": plans.add(change, checked).id})
-    _replace(change, run, run.attempt, outcome=None if outcome is None else canonical_json(outcome))
+    _replace(change, run, outcome=None if outcome is None else canonical_json(outcome))
     after = {"state": run.state.value, "message": run.message, "attempt": run.attempt} | (
         {"plan": run.plan} if run.plan else {}
     )
@@ -92,16 +134,15 @@ def again(change: Transaction, run_id: RunId) -> Run:
     run = Run.model_validate_json(row.body)
     if run.state is not RunState.INTERRUPTED:
         raise ConflictError("run_not_interrupted", id=run_id, state=run.state.value)
-    waiting = run.model_copy(
-        update={"state": RunState.QUEUED, "attempt": run.attempt + 1, "message": "", "ended_at": None, "plan": None}
-    )
+    taken = {"state": RunState.QUEUED, "attempt": run.attempt + 1, "message": "", "cancel_asked": False}
+    next_ = run.model_copy(update=taken | {"started_at": None, "ended_at": None})
     change.connection.execute(
         update(RUN)
         .where(RUN.c.id == run_id)
-        .values(state=waiting.state.value, attempt=waiting.attempt, body=canonical_json(waiting), outcome=None)
+        .values(state=next_.state.value, attempt=next_.attempt, body=canonical_json(next_), outcome=None)
     )
-    change.audit("run.resumed", run_id, after={"attempt": waiting.attempt, "from_plan": run.plan})
-    return waiting
+    change.audit("run.resumed", run_id, after={"attempt": next_.attempt, "from_plan": run.plan})
+    return next_
 
 
 def outcome(connection: Connection, run_id: RunId) -> Outcome | None:

@@ -97,6 +97,8 @@ RUN = Table(
     Column("attempt", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Column("outcome", Text),
+    Column("server", String(64)),
+    Column("lease_until", TIME),
     Index("ix_run_state", "state"),
 )
 
@@ -125,3 +127,42 @@ ONCE = Table(
     Column("at", TIME, nullable=False),
 )
 """Answers to requests that must not be carried out twice, by who asked and the key they gave."""
+
+ACCOUNT = Table(
+    "account",
+    METADATA,
+    Column("name", String(200), primary_key=True),
+    Column("shown", String(200), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("password", Text, nullable=False),
+    Column("disabled", Integer, nullable=False),
+    Column("created_at", TIME, nullable=False),
+)
+
+CREDENTIAL = Table(
+    "credential",
+    METADATA,
+    Column("hash", HASH, primary_key=True),
+    Column("id", ID, nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("account", String(200), nullable=False),
+    Column("label", String(200), nullable=False),
+    Column("created_at", TIME, nullable=False),
+    Column("seen_at", TIME, nullable=False),
+    Column("expires_at", TIME, nullable=False),
+    Column("ended_at", TIME),
+    Index("ix_credential_account", "account"),
+)
+"""Sessions, tokens and one-time links: random secrets of which only the hash is kept."""
+
+TRIAL = Table(
+    "trial",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("account", String(200), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("at", TIME, nullable=False),
+    Index("ix_trial_account", "account"),
+    Index("ix_trial_address", "address"),
+)
+"""Tries to sign in that did not succeed."""

@@ -8,9 +8,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.people.roles import Role
 from api.settings import ApiSettings
 from api.store.sql import SqlStore
-from tests.api.worlds import NOON, QUICK, checked, small_scenario
+from tests.api.worlds import NOON, QUICK, checked, signed_in, small_scenario
 
 
 @pytest.fixture
@@ -25,7 +26,8 @@ def app(store: SqlStore, tmp_path: Path) -> FastAPI:
 
 @pytest.fixture
 def client(app: FastAPI) -> Iterator[TestClient]:
-    with TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as client:
+    headers = signed_in(app.state.store.database, Role.COORDINATOR)
+    with TestClient(app, base_url="http://127.0.0.1:8000", headers=headers, raise_server_exceptions=False) as client:
         yield client
 
 

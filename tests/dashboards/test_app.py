@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from api.settings import ApiSettings
 from api.store.sql import SqlStore
 from dashboards.app import create_app
 from models.text import Lang, text
@@ -17,7 +18,7 @@ from tests.api.worlds import NOON, checked, small_scenario
 def client(tmp_path: Path) -> Iterator[TestClient]:
     store = SqlStore.in_folder(tmp_path / "data")
     store.add_plan(checked(store.add_scenario(small_scenario(), "small", NOON).id))
-    app = create_app(store, tmp_path / "work")
+    app = create_app(store, tmp_path / "work", ApiSettings(sample=True))
     with TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as client:
         yield client
 

@@ -12,39 +12,16 @@ from threading import Thread
 import uvicorn
 
 from allocator.baselines import greedy
-from allocator.checks.allocation import Allocation
-from allocator.checks.tiers import levels
+from allocator.incumbent import unproven
 from allocator.sample import scenario as sample_scenario
 from api.settings import ApiSettings
 from api.store.checked import CheckedPlan
 from api.store.sql import SqlStore
 from dashboards.app import create_app
-from models.plan import Plan, TierResult
-from models.scenario import Decision, Scenario
-from models.tiers import TierName
-from models.units import WHOLE
+from models.plan import Plan
+from models.scenario import Scenario
 
 NOW = datetime(2024, 9, 20, 3, 0, tzinfo=UTC)
-
-
-def unproven(scenario: Scenario, decisions: tuple[Decision, ...]) -> Plan:
-    """A plan of given decisions with its true tier values and the plainest bounds: all filled, nothing lost."""
-    rows = levels(Allocation(scenario, decisions))
-    most = {TierName.SERVED: sum(proposal.weight_milli for proposal in scenario.in_scope) * WHOLE}
-    tiers = tuple(
-        TierResult(
-            name=spec.name,
-            level=level,
-            best=value,
-            bound=most.get(spec.name, level * WHOLE) if spec.maximised else 0,
-            frozen=spec.frozen_at(value),
-            value=value,
-        )
-        for spec, level, value in rows
-    )
-    return Plan(
-        scenario_hash=scenario.deciding_hash, stage=scenario.rules.stage, decisions=tuple(decisions), tiers=tiers
-    )
 
 
 @cache
@@ -71,7 +48,7 @@ def serving(folder: Path, store: SqlStore) -> Iterator[str]:
     taken = socket.socket()
     taken.bind(("127.0.0.1", 0))
     taken.listen()
-    app = create_app(store, folder / "work", ApiSettings())
+    app = create_app(store, folder / "work", ApiSettings(sample=True))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=2))
     thread = Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
     thread.start()

@@ -6,6 +6,8 @@ from threading import Event
 
 import pytest
 
+from allocator.checks import check_plan, tier_values
+from allocator.incumbent import unproven
 from api.jobs.folder import RunFolder
 from api.jobs.process import Worker
 from api.jobs.runner import Runner
@@ -62,6 +64,37 @@ def test_an_input_that_changed_is_not_solved(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         folder.order()
     assert refused.value.code == "run_input_changed"
+
+
+def test_a_worker_keeps_each_better_plan_as_it_finds_it(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path / "run")
+    folder.prepare(small_scenario(), QUICK)
+    work(folder, Event())
+    found = folder.found()
+    assert found is not None
+    assert check_plan(small_scenario(), unproven(small_scenario(), found)) == ()
+    assert tier_values(small_scenario(), found) == tier_values(small_scenario(), solved().plan.decisions)
+
+
+def test_a_worker_begins_with_the_plan_it_is_given(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path / "run")
+    folder.prepare(small_scenario(), QUICK, start=solved().plan.decisions)
+    stop = Event()
+    stop.set()
+    work(folder, stop)
+    outcome = folder.outcome()
+    assert isinstance(outcome, Cancelled)
+    assert outcome.plan is not None
+    assert outcome.plan.decisions == solved().plan.decisions
+
+
+def test_a_worker_that_needs_too_much_memory_ends_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    RunFolder(folder).prepare(small_scenario(), QUICK, memory_mb=64)
+    worker = Worker(folder)
+    assert {news.stage for news in worker.news()}.isdisjoint({"done"})
+    assert worker.wait() != 0
+    assert RunFolder(folder).outcome() is None
 
 
 def test_two_workers_never_hold_one_folder(tmp_path: Path) -> None:

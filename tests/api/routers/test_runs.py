@@ -10,10 +10,11 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.jobs.runner import Runner
+from api.people.roles import Role
 from api.settings import ApiSettings
 from api.store.sql import SqlStore
 from tests.api.jobs.fakes import SOLVES, WAITS, a_worker
-from tests.api.worlds import NOON, QUICK, eventually, impossible_scenario
+from tests.api.worlds import NOON, QUICK, eventually, impossible_scenario, signed_in
 
 
 @pytest.fixture
@@ -32,7 +33,8 @@ def served(store: SqlStore, tmp_path: Path, body: str) -> Iterator[TestClient]:
     settings = ApiSettings(solve=QUICK, queued_runs=1)
     app = create_app(store, tmp_path / "work", settings)
     app.state.runner = Runner(store, tmp_path / "work", settings, worker=a_worker(tmp_path / "fake", body))
-    with TestClient(app, base_url="http://localhost", headers={"Accept-Language": "en"}) as client:
+    headers = signed_in(store.database, Role.OPERATOR) | {"Accept-Language": "en"}
+    with TestClient(app, base_url="http://localhost", headers=headers) as client:
         yield client
     app.state.runner.close()
 
@@ -92,7 +94,8 @@ def test_an_ended_run_cannot_be_stopped(solving: TestClient, scenario_id: str) -
 
 def test_an_impossible_scenario_ends_with_its_conflict_in_words(store: SqlStore, app: FastAPI) -> None:
     scenario = store.add_scenario(impossible_scenario(), "impossible", NOON).id
-    with TestClient(app, base_url="http://localhost") as client:
+    headers = signed_in(store.database, Role.OPERATOR) | {"Accept-Language": "en"}
+    with TestClient(app, base_url="http://localhost", headers=headers) as client:
         place = client.post("/api/v1/runs", json={"scenario": scenario}).headers["Location"]
         eventually(lambda: client.get(place).json()["run"]["state"] == "infeasible")
         conflict = client.get(place).json()["conflict"]
