@@ -13,12 +13,12 @@ from allocator.alone import complete
 from allocator.intake import read_policy, read_supply
 from allocator.intake.adoption import read_adoption, with_adoption
 from allocator.intake.difference import Change
-from allocator.intake.jail import Progress
+from allocator.intake.jail import Progress, read_books
 from allocator.intake.questions import NONE, Answers, Meaning
 from allocator.intake.questions.letters import Letter, letters
 from allocator.intake.questions.listing import open_questions, with_places
 from allocator.intake.questions.unused import unused_answers
-from allocator.intake.read import take_surveys
+from allocator.intake.read import Reader, take_surveys
 from allocator.prepare import prepare
 from allocator.prepare.known_names import with_known_names
 from allocator.prepare.notice import survey_closes
@@ -114,13 +114,14 @@ def import_read(
     answers: Answers = NONE,
     adoption: tuple[Path, ...] = (),
     progress: Progress | None = None,
+    reader: Reader = read_books,
 ) -> Imported:
     """Read the answers and, once offers and policy are there, prepare them; reference figures are left out.
 
     Without policy or offers the answers are read all the same, so that questions can go out early.
     """
     cycle, closes = ("1", None) if rules is None else (rules.cycle_id, survey_closes(rules))
-    taken = take_surveys(surveys, cycle, answers, closes, progress)
+    taken = take_surveys(surveys, cycle, answers, closes, progress, reader)
     adopted = read_adoption(adoption, answers)
     decided, about_adoption = with_adoption(taken.snapshot, adopted) if adoption else (taken.snapshot, ())
     scenario, about_scenario = (

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.telemetry import TelemetryConfig
 
 from api.access import Access
+from api.cycles.inputs import Desk
 from api.deps import permit
 from api.errors import METHODS as METHODS
 from api.errors import install, no_such_address
@@ -16,7 +17,7 @@ from api.guard import Guard
 from api.jobs.runner import Runner
 from api.people.signing import Signing
 from api.problem import Problem
-from api.routers import health, people, plans, runs, scenarios
+from api.routers import audit, cycles, health, people, plans, proposals, runs, scenarios, supply, surveys
 from api.settings import PREFIX, ApiSettings
 from api.store.sql import SqlStore
 
@@ -57,9 +58,10 @@ def create_app(store: SqlStore, work: Path, settings: ApiSettings | None = None)
     app.state.store = store
     app.state.runner = runner
     app.state.settings = settings
+    app.state.desk = Desk(store.database, work / "desk")
     app.state.signing = Signing(store.database)
     routes = APIRouter(prefix=PREFIX, dependencies=[Depends(permit)])
-    for part in (health, people, scenarios, runs, plans):
+    for part in (health, people, cycles, surveys, proposals, supply, scenarios, runs, plans, audit):
         routes.include_router(part.router)
     app.include_router(routes)
     app.add_api_route("/api/{rest:path}", no_such_address, methods=METHODS, include_in_schema=False)

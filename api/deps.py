@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, Header, Query, Request, Response
 
 from api.access import permitted
+from api.cycles.inputs import Desk
 from api.jobs.runner import Runner
 from api.people.roles import Who
 from api.people.signing import Signing
@@ -14,6 +15,7 @@ from api.problem import language
 from api.settings import PREFIX, ApiSettings
 from api.store import once as kept_once
 from api.store.database import Database, Transaction
+from api.store.pages import MOST, Slice
 from api.store.sql import SqlStore
 from models.base import Frozen
 from models.errors import AccessError, ConflictError
@@ -74,6 +76,50 @@ def _if_match(if_match: Annotated[str | None, Header(description="the ETag of wh
     return if_match.strip().removeprefix("W/").strip('"')
 
 
+def _seen(
+    if_match: Annotated[str | None, Header(description="the ETag of what is changed")] = None,
+    if_none_match: Annotated[str | None, Header(description="* for something not there yet")] = None,
+) -> str:
+    if if_match is None and if_none_match is not None and if_none_match.strip() == "*":
+        return "new"
+    return _if_match(if_match)
+
+
+def _slice(
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
+    after: Annotated[str, Query(max_length=200, description="next of the piece before")] = "",
+) -> Slice:
+    return Slice(limit=limit, after=after)
+
+
+def _desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+async def _body(request: Request) -> bytes:
+    return await request.body()
+
+
+def tagged(response: Response, tag: str) -> None:
+    """Say which version an answer shows."""
+    response.headers["ETag"] = f'"{tag}"'
+
+
+def bytes_of(media_type: str) -> dict[int | str, dict[str, Any]]:
+    """Describe a route that answers with a file."""
+    return {200: {"content": {media_type: {"schema": {"type": "string", "format": "binary"}}}}}
+
+
+BINARY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+"""Describes a route that takes the bytes of a file as they are: ``curl --data-binary @file.xlsx``."""
+
+
 class Once:
     """Carries a change out in one transaction with its audit rows and, where a key was given, with its answer."""
 
@@ -109,5 +155,9 @@ SigningDep = Annotated[Signing, Depends(_signing)]
 LangDep = Annotated[Lang, Depends(_language)]
 AddressDep = Annotated[str, Depends(_address)]
 WhoDep = Annotated[Who, Depends(_who)]
+SeenDep = Annotated[str, Depends(_seen)]
+SliceDep = Annotated[Slice, Depends(_slice)]
+DeskDep = Annotated[Desk, Depends(_desk)]
+BodyDep = Annotated[bytes, Depends(_body)]
 IfMatchDep = Annotated[str, Depends(_if_match)]
 OnceDep = Annotated[Once, Depends(_once)]

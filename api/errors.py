@@ -1,6 +1,7 @@
 """Which error becomes which status. Routers raise; only this file answers."""
 
 import logging
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -22,6 +23,8 @@ from models.errors import (
     StaleError,
 )
 from models.faults import field_faults
+from models.problems import Problem
+from models.text import Lang, text
 
 log = logging.getLogger(__name__)
 
@@ -61,10 +64,20 @@ def ours(request: Request, error: Exception) -> Response:
     """Answer an error that carries its code."""
     assert isinstance(error, AllocationError)
     status = status_of(error)
-    response = problem_response(request.scope, status, error.code, **error.params)
+    response = problem_response(request.scope, status, error.code, **_said(error, language(request.headers)))
     if status in RETRY_SECONDS:
         response.headers["Retry-After"] = RETRY_BY_CODE.get(error.code, RETRY_SECONDS[status])
     return response
+
+
+def _said(error: AllocationError, lang: Lang) -> dict[str, Any]:
+    """Return the fields of an error; a problem of the input among them is put into words."""
+    problem = error.params.get("problem")
+    if not isinstance(problem, Problem):
+        return error.params
+    place, words = problem.place, text(problem.text_key, lang, **problem.params)
+    where = {"sheet": place.sheet, "cell": place.cell or place.field, "problem": problem.code, "why": words}
+    return {name: value for name, value in error.params.items() if name != "problem"} | where
 
 
 def invalid(request: Request, error: Exception) -> Response:

@@ -78,6 +78,22 @@ def read_row(columns: Any) -> AuditRow:
     return AuditRow.model_validate(data)
 
 
+def search(
+    connection: Connection, *, subject: str = "", by: str = "", action: str = "", before: int = 0, limit: int = 100
+) -> tuple[AuditRow, ...]:
+    """Return rows newest first: those whose subject and action begin so, by one person, from before a row on."""
+    wanted = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(limit)
+    if subject:
+        wanted = wanted.where(AUDIT.c.subject.startswith(subject, autoescape=True))
+    if action:
+        wanted = wanted.where(AUDIT.c.action.startswith(action, autoescape=True))
+    if by:
+        wanted = wanted.where(AUDIT.c.by == by)
+    if before:
+        wanted = wanted.where(AUDIT.c.number < before)
+    return tuple(read_row(row) for row in connection.execute(wanted))
+
+
 def _stored(connection: Connection) -> Iterator[tuple[int, str, AuditRow | None]]:
     """Yield number, stored hash and content of every row; no content where it cannot be read."""
     for columns in connection.execute(select(AUDIT).order_by(AUDIT.c.number)):

@@ -95,6 +95,13 @@ def each(connection: Connection, owner: str, kind: str, model: type[Content]) ->
     )
 
 
+def of_every_owner(connection: Connection, kind: str, model: type[Content]) -> tuple[Kept[Content], ...]:
+    """Return the documents of a kind that is kept once per owner, as they stand, by owner."""
+    owners = connection.execute(select(DOCUMENT.c.owner).where(DOCUMENT.c.kind == kind).distinct())
+    found = (find(connection, row.owner, kind, kind, model) for row in owners.all())
+    return tuple(sorted((kept for kept in found if kept is not None), key=lambda kept: kept.version.owner))
+
+
 def history(connection: Connection, owner: str, kind: str, name: str) -> tuple[Version, ...]:
     """Return every version of a document, newest first."""
     rows = connection.execute(select(DOCUMENT).where(_of(owner, kind, name)).order_by(DOCUMENT.c.version.desc()))

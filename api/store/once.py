@@ -33,7 +33,7 @@ def once(
     ).one_or_none()
     if known is not None:
         if known.request != request.asks:
-            raise InputError("key_used_otherwise", key=request.key)
+            raise InputError("key_used_otherwise", value=request.key)
         return model.model_validate_json(known.answer), True
     answer = act(change)
     change.connection.execute(

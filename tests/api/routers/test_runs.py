@@ -51,7 +51,7 @@ def test_a_run_is_started_followed_and_leads_to_its_plan(solving: TestClient, sc
     news = solving.get(f"{place}/progress").json()
     assert [item["stage"] for item in news] == ["options", "done"]
     assert solving.get(f"{place}/progress", params={"since": 1}).json() == news[1:]
-    assert [run["id"] for run in solving.get("/api/v1/runs").json()] == [ended["run"]["id"]]
+    assert [run["id"] for run in solving.get("/api/v1/runs").json()["items"]] == [ended["run"]["id"]]
 
 
 def test_settings_may_be_given(solving: TestClient, scenario_id: str) -> None:

@@ -17,7 +17,7 @@ def test_a_scenario_can_be_kept_listed_and_read_back(client: TestClient) -> None
         "/api/v1/scenarios", params={"name": "第1回"}, content=small_scenario().model_dump_json(), headers=BODY
     )
     assert made.status_code == 201
-    listed = client.get("/api/v1/scenarios").json()
+    listed = client.get("/api/v1/scenarios").json()["items"]
     assert [(entry["id"], entry["name"]) for entry in listed] == [(made.json()["id"], "第1回")]
     read = client.get(f"/api/v1/scenarios/{made.json()['id']}")
     assert Scenario.model_validate_json(read.content) == small_scenario()
