@@ -8,6 +8,7 @@ from pathlib import Path
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.telemetry import TelemetryConfig
 
+from api import interface
 from api.access import Access
 from api.cycles.inputs import Desk
 from api.deps import permit
@@ -15,6 +16,7 @@ from api.errors import METHODS as METHODS
 from api.errors import install, no_such_address
 from api.guard import Guard
 from api.jobs.runner import Runner
+from api.logs import RequestLog
 from api.people.signing import Signing
 from api.problem import Problem
 from api.routers import audit, cycles, health, people, plans, proposals, runs, scenarios, supply, surveys
@@ -33,8 +35,8 @@ NO_TELEMETRY: TelemetryConfig = {
 def create_app(store: SqlStore, work: Path, settings: ApiSettings | None = None) -> FastAPI:
     """Make the service. ``work`` is where runs keep their own files; both are used by this server alone.
 
-    The interactive pages of FastAPI load scripts from outside hosts, so they are off; the description itself is at
-    ``/api/v1/openapi.json``.
+    The interactive pages of FastAPI load scripts from outside hosts, so they are off; ours is at ``/api/v1/docs`` and
+    the description itself at ``/api/v1/openapi.json``.
     """
     settings = settings or ApiSettings()
     runner = Runner(store, work, settings)
@@ -64,8 +66,12 @@ def create_app(store: SqlStore, work: Path, settings: ApiSettings | None = None)
     for part in (health, people, cycles, surveys, proposals, supply, scenarios, runs, plans, audit):
         routes.include_router(part.router)
     app.include_router(routes)
+    app.include_router(interface.router)
+    for name, answer in (("/health", health.health), ("/ready", health.ready)):
+        app.add_api_route(name, answer, methods=["GET"], include_in_schema=False)
     app.add_api_route("/api/{rest:path}", no_such_address, methods=METHODS, include_in_schema=False)
     install(app)
     app.add_middleware(Access, signing=app.state.signing, sample=settings.sample, prefix=PREFIX)
     app.add_middleware(Guard, settings=settings)
+    app.add_middleware(RequestLog)
     return app
