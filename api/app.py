@@ -12,13 +12,13 @@ from api import interface
 from api.access import Access
 from api.cycles.inputs import Desk
 from api.deps import permit
+from api.description import describe
 from api.errors import METHODS as METHODS
 from api.errors import install, no_such_address
 from api.guard import Guard
 from api.jobs.runner import Runner
 from api.logs import RequestLog
 from api.people.signing import Signing
-from api.problem import Problem
 from api.routers import audit, cycles, health, people, plans, proposals, runs, scenarios, supply, surveys
 from api.settings import PREFIX, ApiSettings
 from api.store.sql import SqlStore
@@ -55,7 +55,6 @@ def create_app(store: SqlStore, work: Path, settings: ApiSettings | None = None)
         openapi_url=f"{PREFIX}/openapi.json",
         lifespan=lifespan,
         telemetry=NO_TELEMETRY,
-        responses={"default": {"model": Problem, "description": "RFC 9457 problem"}},
     )
     app.state.store = store
     app.state.runner = runner
@@ -70,6 +69,7 @@ def create_app(store: SqlStore, work: Path, settings: ApiSettings | None = None)
     for name, answer in (("/health", health.health), ("/ready", health.ready)):
         app.add_api_route(name, answer, methods=["GET"], include_in_schema=False)
     app.add_api_route("/api/{rest:path}", no_such_address, methods=METHODS, include_in_schema=False)
+    describe(app)
     install(app)
     app.add_middleware(Access, signing=app.state.signing, sample=settings.sample, prefix=PREFIX)
     app.add_middleware(Guard, settings=settings)
