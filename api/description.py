@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from api.access import COOKIES
 from api.people.matrix import MATRIX
 from api.problem import Problem
+from api.samples import sample
 from api.settings import PREFIX
 
 PROBLEM = {
@@ -35,14 +36,16 @@ def describe(app: FastAPI) -> None:
             schema["components"]["securitySchemes"] = WAYS
             for path, operations in schema["paths"].items():
                 for method, operation in operations.items():
-                    _complete(operation, MATRIX.get((method.upper(), path.removeprefix(PREFIX))) is None)
+                    anybody = MATRIX.get((method.upper(), path.removeprefix(PREFIX))) is None
+                    _complete(operation, anybody, sample(method.upper(), path, operation, anybody))
         return app.openapi_schema or {}
 
     app.openapi = described  # type: ignore[method-assign]  # the way FastAPI names for this
 
 
-def _complete(operation: dict[str, Any], anybody: bool) -> None:
-    """Give a route its errors and who may ask for it."""
+def _complete(operation: dict[str, Any], anybody: bool, pasted: str) -> None:
+    """Give a route its errors, who may ask for it, and what to paste."""
+    operation["description"] = f"{operation.get('description', '')}\n\n```sh\n{pasted}\n```"
     operation["responses"].pop("422", None)
     operation["responses"]["default"] = PROBLEM
     operation["security"] = [] if anybody else [{name: []} for name in WAYS]
