@@ -13,10 +13,12 @@ import xlsxwriter
 from allocator.intake.adoption import read_adoption
 from allocator.intake.questions import NONE
 from allocator.sample import write
+from allocator.sample.survey import snapshot
 from api.people.roles import Role
 from api.people.signing import Signing
 from api.settings import PREFIX
 from api.store.sql import SqlStore
+from models.survey import Answer
 from tests.api.worlds import eventually, signed_in, small_scenario
 from tests.e2e.service import Service, ok
 from tests.e2e.test_curl import newer_curl
@@ -56,7 +58,8 @@ def test_every_sample_works_when_it_is_pasted(tmp_path: Path) -> None:
     place.mkdir()
     shutil.copy(policy, place / "policy.xlsx")
     shutil.copy(supply, place / "supply.xlsx")
-    shutil.copy(sorted(surveys.iterdir())[0], place / "survey.xlsx")
+    asks = next(e for e in snapshot().entries if e.content.base_model.developer_has_japan_base is Answer.NO)
+    shutil.copy(surveys / asks.receipt.file, place / "survey.xlsx")
     (place / "scenario.json").write_text(small_scenario().model_dump_json(), encoding="utf-8")
     store = SqlStore.in_folder(tmp_path / "data")
     key = Signing(store.database).first_link()
