@@ -112,3 +112,11 @@ def test_another_site_cannot_use_our_callbacks(client: TestClient, headers: dict
 
 def test_another_host_name_is_turned_away(client: TestClient) -> None:
     assert client.get("/ui/", headers={"host": "example.invalid"}).status_code == 400
+
+
+def test_a_plan_is_written_as_a_page_with_its_pictures(client: TestClient) -> None:
+    plan = client.get("/api/v1/plans").json()["items"][0]["id"]
+    answer = client.get(f"/api/v1/plans/{plan}/document", params={"format": "html"})
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert b"<html" in answer.content
