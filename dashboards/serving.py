@@ -44,7 +44,9 @@ def link(taken: socket.socket) -> str:
 
 def open_store(folder: Path, url: str = "") -> SqlStore:
     """Open the store in a data folder, which is made if it is not there; or the one at an address."""
-    make_folder(folder)
+    if not folder.exists():
+        make_folder(folder)
+        folder.chmod(0o700)
     try:
         return SqlStore(Database(url)) if url else SqlStore.in_folder(folder)
     except OSError as error:

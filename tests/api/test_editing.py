@@ -58,7 +58,7 @@ class Editing(RuleBasedStateMachine):
             def act(under_way: Any) -> Any:
                 return capacity.put(under_way, CYCLE, cell[0], cell[1], value, seen, "") or CellValue(nodes=0)
 
-            _, before = once(change, request, CellValue if value is None else capacity.Cell, act)  # type: ignore[type-var]
+            _, before = once(change, request, CellValue if value is None else capacity.Cell, act)
         if not before:
             self.cells[cell] = nodes
             self.versions += 1

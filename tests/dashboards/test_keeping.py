@@ -11,6 +11,7 @@ from api.logs import FILE_NAME, log_into, stop_logging
 from api.store.schema import AUDIT
 from api.store.sql import SqlStore
 from dashboards.cli import main
+from dashboards.serving import open_store
 from tests.api.worlds import NOON, checked, small_scenario
 
 Printed = pytest.CaptureFixture[str]
@@ -67,6 +68,11 @@ def test_a_wrong_call_is_exit_code_2(
     (tmp_path / "there").write_text("no database", encoding="utf-8")
     assert main(words) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_data_folder_that_is_made_is_for_its_owner_alone(tmp_path: Path) -> None:
+    open_store(tmp_path / "above" / "new").close()
+    assert (tmp_path / "above" / "new").stat().st_mode & 0o077 == 0
 
 
 def test_without_a_coordinator_nothing_but_this_machine_is_listened_on(data: Path, capsys: Printed) -> None:

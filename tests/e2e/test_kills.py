@@ -92,6 +92,16 @@ def test_a_killed_service_loses_nothing_it_acknowledged_and_does_nothing_twice(t
     )
 
 
+def ended(client: httpx2.Client, run: str) -> str:
+    """Wait for the end of a run and return how it ended."""
+
+    def state() -> str:
+        return str(ok(client.get(f"/api/v1/runs/{run}"))["run"]["state"])
+
+    eventually(lambda: state() not in ("running", "queued"))
+    return state()
+
+
 def test_runs_of_a_killed_service_are_never_stuck_and_can_be_resumed(tmp_path: Path) -> None:
     store = SqlStore.in_folder(tmp_path / "data")
     scenario = store.add_scenario(small_scenario(), "small", NOON).id
@@ -106,15 +116,9 @@ def test_runs_of_a_killed_service_are_never_stuck_and_can_be_resumed(tmp_path: P
         service.kill()
         service.start()
         with service.client() as client:
-
-            def state(of: str = run, by: httpx2.Client = client) -> str:
-                return str(ok(by.get(f"/api/v1/runs/{of}"))["run"]["state"])
-
-            eventually(lambda seen=state: seen() not in ("running", "queued"))
-            if state() == "interrupted":
+            if ended(client, run) == "interrupted":
                 ok(client.post(f"/api/v1/runs/{run}/resume"))
-                eventually(lambda seen=state: seen() not in ("running", "queued"))
-            assert state() == "solved"
+            assert ended(client, run) == "solved"
     service.stop()
     assert len(SqlStore.in_folder(tmp_path / "data").plans()) <= 2  # one answer; perhaps one that was not final
 
