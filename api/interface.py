@@ -19,7 +19,7 @@ OPTIONS = {
     "validatorUrl": None,
     "deepLinking": True,
     "displayRequestDuration": True,
-    "docExpansion": "none",
+    "docExpansion": "list",
 }
 START = f"SwaggerUIBundle({json.dumps(OPTIONS)})"
 PAGE = f"""<!DOCTYPE html>

@@ -21,6 +21,7 @@ from dashboards.app import create_app
 from models.plan import Plan
 from models.scenario import Scenario
 
+IN_SAMPLE = ApiSettings(sample=True)
 NOW = datetime(2024, 9, 20, 3, 0, tzinfo=UTC)
 
 
@@ -43,12 +44,12 @@ def keep(store: SqlStore, scenario: Scenario, plan: Plan | None) -> str:
 
 
 @contextmanager
-def serving(folder: Path, store: SqlStore) -> Iterator[str]:
+def serving(folder: Path, store: SqlStore, settings: ApiSettings = IN_SAMPLE) -> Iterator[str]:
     """Serve a store and give the address."""
     taken = socket.socket()
     taken.bind(("127.0.0.1", 0))
     taken.listen()
-    app = create_app(store, folder / "work", ApiSettings(sample=True))
+    app = create_app(store, folder / "work", settings)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=2))
     thread = Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
     thread.start()
