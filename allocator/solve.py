@@ -94,15 +94,16 @@ def _answered(
     begin: tuple[Decision, ...] | None,
     incumbent: Incumbent,
 ) -> Answer:
-    """Make the options and solve; stopped before there are any, the plan of the first look is all there is."""
-    if start is not None:
-        incumbent.values(start)
+    """Make the options and solve; stopped before there are any, the plan to begin with is all there is."""
+    known = begin if start is None and begin is not None and not check_decisions(scenario, begin) else start
+    if known is not None:
+        incumbent.values(known)
     try:
         made = Options(scenario, local_rules(), control.stopped_lately) if options is None else options
     except Stopped:
-        if start is None:
+        if known is None:
             raise NothingYet from None
-        return Answer(start, not_reached(scenario, tier_values(scenario, start)), CanonicalState.INCOMPLETE)
+        return Answer(known, not_reached(scenario, tier_values(scenario, known)), CanonicalState.INCOMPLETE)
     if start is None:
         control.tell(Progress(stage="greedy"))
         start = _start(scenario, made, control, begin)

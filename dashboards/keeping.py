@@ -51,11 +51,11 @@ def verify(values: dict[str, Any], terminal: Terminal) -> int:
     with store.database.read() as connection:
         found = list(findings(connection, values["head"]))
     for finding in found:
-        terminal.say(f"cli.verify.{finding.fault}", subject=finding.subject)
+        terminal.say(f"cli.audit.{finding.fault}", subject=finding.subject)
     if found:
         return BROKEN
     last = store.database.head()
-    terminal.say("cli.verify.sound", head=f"{last.number}:{last.hash}")
+    terminal.say("cli.audit.sound", head=f"{last.number}:{last.hash}")
     return 0
 
 
@@ -70,6 +70,6 @@ def retain(values: dict[str, Any], terminal: Terminal) -> int:
 COMMANDS = (
     Command("backup", (DATA, Argument(("-o", "--out"), "out", "FILE", file, required=True)), backup),
     Command("restore", (Argument(("file",), "file", "FILE", file, required=True), DATA), restore),
-    Command("verify", (DATA, Argument(("--head",), "head", "N:HASH", head)), verify),
+    Command("audit", (DATA, Argument(("--head",), "head", "N:HASH", head)), verify),
     Command("retain", (DATA, Argument(("--days",), "days", "N", whole(1, 36_600), 400)), retain),
 )

@@ -123,7 +123,7 @@ def forked(parent: Scenario, edits: tuple[Edit, ...]) -> Scenario:
 
 def _with_pool(scenario: Scenario, pool_id: PoolId, changed: Any) -> Scenario:
     if pool_id not in {pool.id for pool in scenario.pools}:
-        raise InputError("unknown_pool", value=pool_id, known=[pool.id for pool in scenario.pools])
+        raise InputError("no_such_pool", value=pool_id, known=[pool.id for pool in scenario.pools])
     pools = tuple(changed(pool) if pool.id == pool_id else pool for pool in scenario.pools)
     return scenario.model_copy(update={"pools": pools})
 

@@ -31,14 +31,14 @@ def test_backup_restore_and_verification_tell_the_same_last_record(data: Path, t
     assert known in capsys.readouterr().out
     assert main(["restore", str(tmp_path / "copy"), "--data", str(tmp_path / "new")]) == 0
     assert known in capsys.readouterr().out
-    assert main(["verify", "--data", str(tmp_path / "new"), "--head", known]) == 0
+    assert main(["audit", "--data", str(tmp_path / "new"), "--head", known]) == 0
     assert known in capsys.readouterr().out
 
 
 def test_verification_names_the_first_row_that_is_wrong(data: Path, capsys: Printed) -> None:
     with SqlStore.in_folder(data).database.engine.begin() as connection:
         connection.execute(update(AUDIT).where(AUDIT.c.number == 2).values(by="nobody"))
-    assert main(["verify", "--data", str(data), "--lang", "en"]) == 5
+    assert main(["audit", "--data", str(data), "--lang", "en"]) == 5
     assert "audit/2" in capsys.readouterr().out
 
 
@@ -54,8 +54,8 @@ def test_retention_says_what_it_took(data: Path, capsys: Printed) -> None:
         ["backup", "--data", "data", "-o", "there"],
         ["restore", "nowhere", "--data", "new"],
         ["restore", "there", "--data", "new"],
-        ["verify", "--data", "nowhere"],
-        ["verify", "--data", "data", "--head", "1"],
+        ["audit", "--data", "nowhere"],
+        ["audit", "--data", "data", "--head", "1"],
         ["retain", "--data", "data", "--days", "0"],
         ["serve", "--data", "data", "--database", "mysql://x"],
         ["serve", "--data", "data", "--host", "0.0.0.0", "--proxy", "127.0.0.1", "--port", "0"],
