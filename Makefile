@@ -2,7 +2,7 @@
 export PYTHONSAFEPATH := 1
 unexport PYTHONPATH PYTHONHOME
 .DEFAULT_GOAL := help
-.PHONY: help run test long fmt lock clean
+.PHONY: help run test long fmt lock bundle clean
 
 help:
 	@echo 'make run     見本データで計画を作り、ブラウザーで見る / plan the sample data and show it (ARGS=--no-serve: no browser)'
@@ -10,6 +10,7 @@ help:
 	@echo 'make long    時間のかかる試験 / the slow tests'
 	@echo 'make fmt     書式を整える / format the code'
 	@echo 'make lock    ロックファイルを作り直す / write the lock files (ARGS=--upgrade: take newer releases)'
+	@echo 'make bundle  ネットワークのない機械に入れるための一式を作る / pack everything for a machine without a network'
 	@echo 'make clean   環境とキャッシュを消す / remove the environment and caches'
 
 run:
@@ -31,6 +32,10 @@ fmt:
 
 lock:
 	@tools/lock.sh $(ARGS)
+
+bundle:
+	@sh tools/bootstrap.sh run
+	@tools/bundle.sh
 
 clean:
 	rm -rf .venv .venv.old .bootstrap.lock .coverage .hypothesis .mypy_cache .import_linter_cache .pytest_cache .ruff_cache build dist

@@ -18,6 +18,7 @@ from allocator.engine.exact import Answer, NoPlan, NothingYet
 from allocator.engine.first_look import first_look
 from allocator.engine.run import best_plan
 from allocator.engine.stopped import not_reached
+from allocator.incumbent import Found, Incumbent
 from allocator.options import Options, Stopped
 from allocator.rules import local_rules
 from models.certificate import Certificate
@@ -37,12 +38,14 @@ def solve(
     *,
     options: Options | None = None,
     begin: tuple[Decision, ...] | None = None,
+    found: Found | None = None,
 ) -> Outcome:
     """Find the best plan of a scenario, as far as the settings allow, and prove how good it is.
 
     The scenario must have its reference figures (``allocator.alone.complete``). ``report`` receives news while the run
     goes on; ``cancelled`` is asked several times a second and ends the run, keeping the best plan so far.
     ``options``: those of the scenario, or fewer that are known to be enough; ``begin``: a plan to begin with.
+    ``found`` receives each better plan as the search goes from tier to tier.
     """
     began = clock()
     control = Control(settings, report, cancelled)
@@ -67,10 +70,10 @@ def solve(
         start = first_look(scenario, control)
     control.tell(Progress(stage="options"))
     try:
-        answer = _answered(scenario, control, options, start, begin)
+        answer = _answered(scenario, control, options, start, begin, Incumbent(scenario, found))
     except NoPlan:
-        found = conflict(scenario, control)
-        return Infeasible(conflict=found.reasons, minimal=found.minimal, record=record())
+        against = conflict(scenario, control)
+        return Infeasible(conflict=against.reasons, minimal=against.minimal, record=record())
     except NothingYet:
         return Cancelled(record=record()) if control.stopped else OutOfTime(record=record())
 
@@ -89,18 +92,24 @@ def _answered(
     options: Options | None,
     start: tuple[Decision, ...] | None,
     begin: tuple[Decision, ...] | None,
+    incumbent: Incumbent,
 ) -> Answer:
-    """Make the options and solve; stopped before there are any, the plan of the first look is all there is."""
+    """Make the options and solve; stopped before there are any, the plan to begin with is all there is."""
+    known = begin if start is None and begin is not None and not check_decisions(scenario, begin) else start
+    if known is not None:
+        incumbent.values(known)
     try:
         made = Options(scenario, local_rules(), control.stopped_lately) if options is None else options
     except Stopped:
-        if start is None:
+        if known is None:
             raise NothingYet from None
-        return Answer(start, not_reached(scenario, tier_values(scenario, start)), CanonicalState.INCOMPLETE)
+        return Answer(known, not_reached(scenario, tier_values(scenario, known)), CanonicalState.INCOMPLETE)
     if start is None:
         control.tell(Progress(stage="greedy"))
         start = _start(scenario, made, control, begin)
-    return best_plan(made, control, lambda d: tier_values(scenario, d), start)
+        if start is not None:
+            incumbent.values(start)
+    return best_plan(made, control, incumbent.values, start)
 
 
 def _start(

@@ -1,6 +1,7 @@
 """Which error becomes which status. Routers raise; only this file answers."""
 
 import logging
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -11,20 +12,45 @@ from starlette.routing import Match
 
 from api.guard import TooLarge
 from api.problem import FieldProblem, language, problem_response
-from models.errors import AllocationError, BrokenPlanError, ConflictError, InputError, NotFoundError, PolicyError
+from models.errors import (
+    AccessError,
+    AllocationError,
+    BrokenPlanError,
+    ConflictError,
+    InputError,
+    NotFoundError,
+    PolicyError,
+    StaleError,
+)
 from models.faults import field_faults
+from models.problems import Problem
+from models.text import Lang, text
 
 log = logging.getLogger(__name__)
 
 STATUS: dict[type[AllocationError], int] = {
+    AccessError: 403,
     NotFoundError: 404,
+    StaleError: 412,
     ConflictError: 409,
     InputError: 422,
     PolicyError: 422,
     BrokenPlanError: 422,
 }
-STATUS_BY_CODE = {"too_many_runs": 429, "store_not_writable": 503, "service_stopping": 503}
+STATUS_BY_CODE = {
+    "not_signed_in": 401,
+    "sign_in_refused": 401,
+    "link_not_valid": 401,
+    "too_many_trials": 429,
+    "if_match_missing": 428,
+    "too_many_runs": 429,
+    "store_not_writable": 503,
+    "store_busy": 503,
+    "store_full": 507,
+    "service_stopping": 503,
+}
 RETRY_SECONDS = {429: "10", 503: "5"}
+RETRY_BY_CODE = {"too_many_trials": "900"}
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -38,10 +64,20 @@ def ours(request: Request, error: Exception) -> Response:
     """Answer an error that carries its code."""
     assert isinstance(error, AllocationError)
     status = status_of(error)
-    response = problem_response(request.scope, status, error.code, **error.params)
+    response = problem_response(request.scope, status, error.code, **_said(error, language(request.headers)))
     if status in RETRY_SECONDS:
-        response.headers["Retry-After"] = RETRY_SECONDS[status]
+        response.headers["Retry-After"] = RETRY_BY_CODE.get(error.code, RETRY_SECONDS[status])
     return response
+
+
+def _said(error: AllocationError, lang: Lang) -> dict[str, Any]:
+    """Return the fields of an error; a problem of the input among them is put into words."""
+    problem = error.params.get("problem")
+    if not isinstance(problem, Problem):
+        return error.params
+    place, words = problem.place, text(problem.text_key, lang, **problem.params)
+    where = {"sheet": place.sheet, "cell": place.cell or place.field, "problem": problem.code, "why": words}
+    return {name: value for name, value in error.params.items() if name != "problem"} | where
 
 
 def invalid(request: Request, error: Exception) -> Response:

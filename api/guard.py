@@ -3,6 +3,7 @@
 Pure ASGI, so that it holds for pages and websockets of the same application too.
 """
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +15,8 @@ from api.problem import problem_response
 from api.settings import ApiSettings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-DOCUMENT_PATHS = frozenset({"/api/v1/scenarios"})
+DOCUMENT_PATHS = re.compile(r"/api/v1/(scenarios|cycles/[^/]+/(surveys|adoption|(supply|policy)(/workbook)?))")
+"""Where whole documents and workbooks are sent to."""
 
 
 class TooLarge(HTTPException):
@@ -63,7 +65,7 @@ class Guard:
 
     async def _limited(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
         settings = self._settings
-        limit = settings.document_bytes if scope["path"] in DOCUMENT_PATHS else settings.body_bytes
+        limit = settings.document_bytes if DOCUMENT_PATHS.fullmatch(scope["path"]) else settings.body_bytes
         read = 0
 
         async def counted() -> Message:

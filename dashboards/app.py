@@ -9,18 +9,21 @@ from api.app import METHODS
 from api.app import create_app as create_service
 from api.errors import no_such_address
 from api.settings import ApiSettings
-from api.store.protocol import Store
-from dashboards import language
+from api.store.sql import SqlStore
+from dashboards import language, signing
 from dashboards.headers import SecurityHeaders
 from dashboards.pages.menu import HOME
 from dashboards.pages.view import Window
+from dashboards.report import html_bytes
 from dashboards.site import Site, add_pages, document
 
 
-def create_app(store: Store, work: Path, settings: ApiSettings | None = None) -> FastAPI:
+def create_app(store: SqlStore, work: Path, settings: ApiSettings | None = None) -> FastAPI:
     """Make the whole application: ``/api/v1`` and the pages under ``/ui/``; ``/`` leads to the pages."""
     app = create_service(store, work, settings)
+    app.state.html = html_bytes
     app.include_router(language.router)
+    app.include_router(signing.router)
     app.add_api_route("/", lambda: RedirectResponse(HOME, status_code=307), include_in_schema=False)
     site = add_pages(app, Window(store))
     _answer_every_address(app, site)

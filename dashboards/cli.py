@@ -23,10 +23,13 @@ from allocator.cli.terminal import Terminal, write_what_can_be_shown
 from allocator.exports.bundle import Recipient
 from allocator.exports.sheet import Document
 from allocator.exports.view import View
+from api.logs import log_into, stop_logging
+from api.people.signing import Signing
 from api.settings import ApiSettings
 from api.store.checked import CheckedPlan
-from api.store.protocol import Store
-from dashboards.serving import link, open_store, serve_until_stopped, take_address
+from api.store.sql import SqlStore
+from dashboards import keeping
+from dashboards.serving import LOOPBACK, link, open_store, serve_until_stopped, take_address
 from models.errors import AllocationError, InputError
 from models.text import Lang
 
@@ -35,20 +38,37 @@ HOST = Argument(("--host",), "host", "HOST", lambda _name, word: word, "127.0.0.
 PORT = Argument(("--port",), "port", "N", whole(1, 65_535), 8000)
 
 
-def _serve(store: Store, work: Path, settings: ApiSettings, taken: socket, terminal: Terminal) -> None:
+def _serve(
+    store: SqlStore, work: Path, settings: ApiSettings, taken: socket, terminal: Terminal, proxy: str = ""
+) -> None:
     from dashboards.app import create_app  # the pages take a second to load: not for every command
 
     app = create_app(store, work, settings)
-    with suppress(KeyboardInterrupt):  # the way to end it, so no error
-        terminal.say("cli.serve.link", link=link(taken))
-        serve_until_stopped(app, taken)
+    handler = log_into(work.parent / "log")
+    try:
+        with suppress(KeyboardInterrupt):  # the way to end it, so no error
+            terminal.say("cli.serve.link", link=link(taken) + _first(store, settings))
+            serve_until_stopped(app, taken, proxy)
+    finally:
+        stop_logging(handler)
+
+
+def _first(store: SqlStore, settings: ApiSettings) -> str:
+    """Return the end of the link at the first start, where the first coordinator is made; else nothing."""
+    signing = Signing(store.database)
+    return f"first?key={signing.first_link()}" if not settings.sample and signing.nobody_yet() else ""
 
 
 def serve(values: dict[str, Any], terminal: Terminal) -> int:
     """Serve what is kept in a data folder."""
-    with take_address(values["host"], values["port"]) as taken:
-        store = open_store(values["data"])
-        _serve(store, values["data"] / "work", ApiSettings(), taken, terminal)
+    proxy: str = values["proxy"]
+    with take_address(values["host"], values["port"], proxy) as taken:
+        store = open_store(values["data"], values["database"])
+        if values["host"] not in LOOPBACK and Signing(store.database).nobody_yet():
+            raise InputError("first_needs_loopback", host=values["host"])
+        own = ApiSettings()
+        settings = own.model_copy(update={"hosts": (*own.hosts, *(values["name"] or ()))})
+        _serve(store, values["data"] / "work", settings, taken, terminal, proxy)
     return 0
 
 
@@ -68,7 +88,7 @@ def demo(values: dict[str, Any], terminal: Terminal) -> int:
     return 0
 
 
-def show_in(store: Store, made: Demonstration) -> None:
+def show_in(store: SqlStore, made: Demonstration) -> None:
     """Put the sample's scenario and plan into the store."""
     now = datetime.now(UTC)
     entry = store.add_scenario(made.scenario, made.scenario.labels.program_name or "demo", now)
@@ -109,7 +129,18 @@ DEMO = Command(
     ),
     demo,
 )
-SERVE = Command("serve", (Argument(("--data",), "data", "DIR", file, Path("out/data")), HOST, PORT), serve)
+SERVE = Command(
+    "serve",
+    (
+        keeping.DATA,
+        HOST,
+        PORT,
+        Argument(("--proxy",), "proxy", "ADDRESS", lambda _name, word: word, ""),
+        Argument(("--name",), "name", "HOST", lambda _name, word: word.lower(), many=True),
+        Argument(("--database",), "database", "URL", lambda _name, word: word, ""),
+    ),
+    serve,
+)
 EXPORT = Command("export", export.ARGUMENTS, write_documents)
 COMMANDS = {
     command.name: command
@@ -127,6 +158,7 @@ COMMANDS = {
         schema.COMMAND,
         bench.COMMAND,
         SERVE,
+        *keeping.COMMANDS,
     )
 }
 

@@ -42,3 +42,11 @@ class BrokenPlanError(AllocationError):
     """A plan does not pass the checks; it must not leave the allocator."""
 
     exit_code = 5
+
+
+class StaleError(ConflictError):
+    """Somebody else changed the thing meanwhile: ``params`` hold what was seen, what is there and what was sent."""
+
+
+class AccessError(AllocationError):
+    """Who asks is not known, or may not do this."""

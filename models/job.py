@@ -34,7 +34,10 @@ class RunState(StrEnum):
 
 
 class Run(Frozen):
-    """One run: its frozen input by hash, its state, its news."""
+    """One run: its frozen input by hash, its state, its news, who asked for it.
+
+    ``plan``: its answer once it has ended; before that, the plan a resumed run begins with.
+    """
 
     id: RunId
     scenario: ScenarioId
@@ -47,4 +50,6 @@ class Run(Frozen):
     ended_at: AwareDatetime | None = None
     progress: Progress | None = None
     plan: PlanId | None = None
+    by: str = ""
+    cancel_asked: bool = False
     message: str = ""

@@ -18,7 +18,7 @@ if [ -z "$uv" ]; then
 fi
 
 compile() {
-    "$uv" pip compile pyproject.toml --group build --quiet --no-config --universal --python-version 3.11 \
+    "$uv" pip compile pyproject.toml --group build --extra postgres --quiet --no-config --universal --python-version 3.11 \
         --exclude-newer "7 days" --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
         --custom-compile-command "make lock" "$@"
 }

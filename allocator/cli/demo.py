@@ -7,13 +7,14 @@ from typing import Any
 from allocator.baselines import greedy
 from allocator.checks import check_plan, check_scenario
 from allocator.cli.documents import make_folder, write_canonical, write_readable
-from allocator.cli.importing import import_all, survey_files
+from allocator.cli.importing import survey_files
 from allocator.cli.plan_text import tell_plan
 from allocator.cli.problems import tell_problems, write_problems
 from allocator.cli.solve import settings_of, tell_no_plan
 from allocator.cli.solving import solve_visibly
 from allocator.cli.terminal import Terminal
 from allocator.cli.violations import violation_line
+from allocator.importing import import_all
 from allocator.sample import write
 from models.outcome import Cancelled, Solved
 from models.plan import Plan, RunRecord

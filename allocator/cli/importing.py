@@ -1,45 +1,23 @@
 """``allocate import``: answered workbooks, the supply and the policy in, one scenario out, and the questions left."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from allocator.alone import complete
 from allocator.cli.call import Argument, Command, file
 from allocator.cli.documents import may_write, trouble, write_readable
-from allocator.cli.problems import NOBODY, Listing, tell_problems, write_problems
+from allocator.cli.problems import tell_problems, write_problems
 from allocator.cli.reading import reading_shown
 from allocator.cli.terminal import Terminal
-from allocator.intake import read_policy, read_supply
-from allocator.intake.adoption import read_adoption, with_adoption
-from allocator.intake.jail import Progress
-from allocator.intake.questions import NONE, Answers, Meaning, read_answers
-from allocator.intake.questions.listing import with_places
-from allocator.intake.questions.unused import unused_answers
-from allocator.intake.read import take_surveys
+from allocator.importing import Listing, import_all
+from allocator.intake.questions import read_answers
 from allocator.intake.receipts import MANIFEST
-from allocator.prepare import prepare
-from allocator.prepare.known_names import with_known_names
-from allocator.prepare.notice import survey_closes
 from models.errors import InputError
 from models.problems import Problem
-from models.questions import Asked
 from models.scenario import Scenario
-from models.survey import SurveySnapshot
 
 READABLE, NOTHING = 0, 1
 NO_ANSWERS = (".", "~$")
 """How hidden files and the lock files of open workbooks begin."""
-NAME_KINDS = ("provider", "gpu", "company")
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What came of an import. ``snapshot``: what was answered, before any adoption, with names as written."""
-
-    scenario: Scenario | None
-    snapshot: SurveySnapshot
-    listing: Listing
 
 
 def survey_files(named: tuple[Path, ...], others: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -73,58 +51,6 @@ def existing(path: Path) -> Path:
             return path
     except OSError as error:
         raise trouble(path, error) from error
-
-
-def import_all(
-    surveys: tuple[Path, ...],
-    supply: Path,
-    policy: Path,
-    answers: Answers = NONE,
-    adoption: tuple[Path, ...] = (),
-    progress: Progress | None = None,
-) -> Imported:
-    """Read everything, with what was answered before, and prepare the scenario; none when nothing can be planned."""
-    rules, about_policy = read_policy(policy)
-    offers, about_supply = read_supply(supply)
-    if offers is None or rules is None:
-        return Imported(None, NOBODY, Listing((*about_policy, *about_supply), answers))
-    taken = take_surveys(surveys, rules.cycle_id, answers, survey_closes(rules), progress)
-    adopted = read_adoption(adoption, answers)
-    decided, about_adoption = with_adoption(taken.snapshot, adopted) if adoption else (taken.snapshot, ())
-    named, about_names = with_known_names(decided, offers, names_of(answers))
-    scenario, about_scenario = prepare(named, offers, rules)
-    problems = (
-        *about_policy,
-        *about_supply,
-        *taken.problems,
-        *adopted.problems,
-        *about_adoption,
-        *about_names,
-        *about_scenario,
-        *unused_answers(answers, (*taken.seen, *adopted.seen)),
-    )
-    return Imported(
-        scenario=None if scenario is None else complete(scenario),
-        snapshot=taken.snapshot,
-        listing=Listing(
-            problems=with_places(problems, taken.places),
-            answers=answers,
-            snapshot=taken.snapshot,
-            changes=taken.changes,
-            office=rules.office,
-        ),
-    )
-
-
-def names_of(answers: Answers) -> dict[str, dict[str, str]]:
-    """Return what names mean, as answered, by kind; an empty text where a name is to be dropped."""
-    return {
-        kind: {
-            name: "" if given.meaning is Meaning.BLANK else given.text
-            for name, given in answers.about(Asked.NAME, kind).items()
-        }
-        for kind in NAME_KINDS
-    }
 
 
 def import_files(surveys: tuple[Path, ...], supply: Path, policy: Path) -> tuple[Scenario | None, tuple[Problem, ...]]:

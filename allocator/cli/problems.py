@@ -3,8 +3,6 @@
 import csv
 import io
 from collections import Counter
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from allocator.cli.documents import write_bytes
@@ -12,16 +10,14 @@ from allocator.cli.problem_sheets import Tab, workbook
 from allocator.cli.table import a_table
 from allocator.cli.terminal import Terminal
 from allocator.exports.csv_text import harmless
+from allocator.importing import Listing
 from allocator.intake.costs import cost_lines
-from allocator.intake.difference import Change
-from allocator.intake.questions.answers import NONE, SHOWN, Answers, Given
+from allocator.intake.questions.answers import SHOWN, Given
 from allocator.intake.questions.columns import COLUMNS, column_head
-from allocator.intake.questions.letters import Letter, letters
-from allocator.intake.questions.listing import asked_of, choices_of, default_of, open_questions
+from allocator.intake.questions.listing import asked_of, choices_of, default_of
 from allocator.intake.questions.queue import unknown_names
 from models.errors import InputError
 from models.problems import Level, Problem
-from models.survey import SurveySnapshot
 from models.text import Lang, text
 
 WIDTHS = (9, 18, 10, 9, 10, 16, 12, 50, 24, 16, 22, 11, 11, 8, 12, 12)
@@ -29,29 +25,6 @@ ANSWER, KEY = COLUMNS.index("answer"), COLUMNS.index("key")
 SHOWN_LINES, PLACES, CHANGES_SHOWN = 20, 2, 10
 """Lines on the terminal, and places named in each; the file has all."""
 Row = tuple[str, ...]
-
-
-NOBODY = SurveySnapshot(entries=())
-
-
-@dataclass(frozen=True)
-class Listing:
-    """Everything an import has to say, and the answers it was given."""
-
-    problems: tuple[Problem, ...]
-    answers: Answers = NONE
-    snapshot: SurveySnapshot = NOBODY
-    changes: tuple[Change, ...] = ()
-    office: str = ""
-
-    @cached_property
-    def questions(self) -> tuple[Problem, ...]:
-        """The problems that wait for an answer."""
-        return open_questions(self.problems, self.answers, self.snapshot)
-
-    def letters(self, lang: Lang) -> tuple[Letter, ...]:
-        """What to mail to whom."""
-        return letters(self.questions, self.snapshot, self.office, lang)
 
 
 def problem_row(problem: Problem, lang: Lang, asks: bool = False) -> Row:

@@ -27,7 +27,8 @@ class View:
     """A plan as it is written down.
 
     ``plan_hash`` and ``scenario_hash`` are those of what was decided on, also where names were taken out of it: then
-    ``codes`` has what stands for whom. ``software`` names the release that wrote the document.
+    ``codes`` has what stands for whom. ``software`` names the release that wrote the document. ``approval``: who
+    drafted and who confirmed a published plan, as it stands at the head of every sheet.
     """
 
     scenario: Scenario
@@ -40,6 +41,7 @@ class View:
     codes: Redaction | None = None
     against: Plan | None = None
     reasons: Reasons | None = None
+    approval: tuple[str, ...] = ()
 
     @property
     def redacted(self) -> bool:
@@ -157,7 +159,9 @@ class View:
     def marks(self) -> tuple[str, ...]:
         """What stands at the head of every sheet."""
         survey = self.scenario.rules.stage is Stage.SURVEY
-        marks = [self.text("mark.survey" if survey else "mark.draft")]
+        draft = () if self.approval else (self.text("mark.draft"),)
+        marks = [self.text("mark.survey")] if survey else [*draft]
+        marks += self.approval
         if self.scenario.labels.fictional:
             marks.append(self.text("mark.fictional"))
         if self.redacted:
@@ -196,6 +200,7 @@ def view_of(
     redacted: bool = False,
     against: Plan | None = None,
     reasons: Reasons | None = None,
+    approval: tuple[str, ...] = (),
 ) -> View:
     """Return a plan as it is written down; ``redacted``: in codes, and without reasons, which speak of everybody."""
     codes = Redaction(scenario, lang) if redacted else None
@@ -210,4 +215,5 @@ def view_of(
         codes=codes,
         against=codes.plan(against) if codes and against else against,
         reasons=None if codes else reasons,
+        approval=() if codes else approval,
     )

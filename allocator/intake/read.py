@@ -4,7 +4,7 @@ Nothing stops the batch: a file that cannot be read is a problem of that file, a
 of its row. Nothing uncertain becomes a value.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from models.supply import Supply
 from models.survey import SurveyEntry, SurveySnapshot
 
 _LOCK_FILE = "~$"
+Reader = Callable[[Iterable[Path], Progress | None], Iterator[Read]]
 
 
 def _workbooks(paths: Iterable[Path | str]) -> list[Path]:
@@ -95,19 +96,20 @@ def take_surveys(
     answers: Answers = NONE,
     closes: date | None = None,
     progress: Progress | None = None,
+    reader: Reader = read_books,
 ) -> Taken:
     """Read survey workbooks, with the answers people gave to earlier questions, and settle which version counts.
 
     The same file given twice counts once; of several versions one counts and the others are kept as superseded. The
     answers are put in the order of their content, so that neither the order of arrival nor the names of files matter.
-    ``closes``: the last day on which an answer is in time.
+    ``closes``: the last day on which an answer is in time. ``reader``: what opens the files, each in the order given.
     """
     given = list(paths)
     files = _workbooks(given)
     receipts, problems = read_receipts({path.parent for path in files})
     entries: dict[str, SurveyEntry] = {}
     read: list[ReadAnswer] = []
-    for path, contents in zip(files, read_books(files, progress), strict=True):
+    for path, contents in zip(files, reader(files, progress), strict=True):
         one = answer_of(contents, answers)
         if one.entries and one.entries[0].receipt.sha256 in entries:
             problems.append(same_file(path.name, entries[one.entries[0].receipt.sha256]))

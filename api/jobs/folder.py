@@ -1,17 +1,22 @@
-"""The folder a run and its worker share: the frozen input, the outcome, a lock that says the worker is alive."""
+"""The folder a run and its worker share: the frozen input, the best plan so far, the outcome, and a lock.
+
+The lock says that a worker is alive. Each attempt of a run has a folder of its own.
+"""
 
 import fcntl
 import os
 import signal
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from api.store.atomic import write_whole
 from models.base import Frozen, canonical_json
 from models.errors import InputError
+from models.job import Run
 from models.outcome import Outcome
-from models.scenario import Scenario
+from models.scenario import Decision, Scenario
 from models.settings import SolveSettings
 from models.units import Sha256
 
@@ -19,32 +24,70 @@ OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)
 
 
 class Order(Frozen):
-    """What a worker is asked to do. The scenario beside it must have this hash."""
+    """What a worker is asked to do. The scenario beside it must have this hash.
+
+    ``start``: the plan to begin with. ``memory_mb``: more than that the worker is not given.
+    """
 
     full_hash: Sha256
     settings: SolveSettings
+    start: tuple[Decision, ...] | None = None
+    memory_mb: Annotated[int, Field(ge=1)] | None = None
+
+
+class Decisions(Frozen):
+    """A plan so far."""
+
+    decisions: tuple[Decision, ...]
+
+
+def folder_of(work: Path, run: Run) -> "RunFolder":
+    """Return the folder of a run's present attempt."""
+    return RunFolder(work / (run.id if run.attempt == 1 else f"{run.id}.{run.attempt}"))
 
 
 class RunFolder:
-    """One run's working files."""
+    """One attempt's working files."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def prepare(self, scenario: Scenario, settings: SolveSettings) -> None:
+    def prepare(
+        self,
+        scenario: Scenario,
+        settings: SolveSettings,
+        start: tuple[Decision, ...] | None = None,
+        memory_mb: int | None = None,
+    ) -> None:
         """Freeze the input."""
         self.path.mkdir(mode=0o700, parents=True)
         write_whole(self.path / "scenario.json", canonical_json(scenario).encode())
-        order = Order(full_hash=scenario.full_hash, settings=settings)
+        order = Order(full_hash=scenario.full_hash, settings=settings, start=start, memory_mb=memory_mb)
         write_whole(self.path / "order.json", canonical_json(order).encode())
 
-    def order(self) -> tuple[Scenario, SolveSettings]:
+    @property
+    def prepared(self) -> bool:
+        """Whether the input is whole."""
+        return (self.path / "order.json").exists()
+
+    def order(self) -> tuple[Scenario, Order]:
         """Read the input back and make sure it is the one that was frozen."""
         order = Order.model_validate_json((self.path / "order.json").read_bytes())
         scenario = Scenario.model_validate_json((self.path / "scenario.json").read_bytes())
         if scenario.full_hash != order.full_hash:
             raise InputError("run_input_changed")
-        return scenario, order.settings
+        return scenario, order
+
+    def write_found(self, decisions: tuple[Decision, ...]) -> None:
+        """Keep the best plan so far."""
+        write_whole(self.path / "found.json", canonical_json(Decisions(decisions=decisions)).encode())
+
+    def found(self) -> tuple[Decision, ...] | None:
+        """Return the best plan so far, or None."""
+        try:
+            return Decisions.model_validate_json((self.path / "found.json").read_bytes()).decisions
+        except (FileNotFoundError, ValidationError):
+            return None
 
     def write_outcome(self, outcome: Outcome) -> None:
         """Leave the outcome for the server."""

@@ -5,6 +5,7 @@ folder. A line or the end of its standard input tells it to stop: so it also sto
 What goes wrong is told by kind and place only; values of the input never reach the log.
 """
 
+import resource
 import sys
 import traceback
 from pathlib import Path
@@ -15,13 +16,16 @@ from api.jobs.folder import RunFolder
 from models.base import canonical_json
 from models.plan import Progress
 
-CRASHED = 70
+CRASHED, OUT_OF_MEMORY = 70, 71
 
 
 def work(folder: RunFolder, stop: Event) -> None:
     """Solve what the folder orders and leave the outcome there."""
     folder.claim()
-    scenario, settings = folder.order()
+    scenario, order = folder.order()
+    if order.memory_mb is not None:
+        most = order.memory_mb * 1024 * 1024
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
     def report(progress: Progress) -> None:
         try:
@@ -30,7 +34,8 @@ def work(folder: RunFolder, stop: Event) -> None:
         except BrokenPipeError:  # nobody listens any more: end with what there is
             stop.set()
 
-    folder.write_outcome(solve(scenario, settings, report, stop.is_set))
+    outcome = solve(scenario, order.settings, report, stop.is_set, begin=order.start, found=folder.write_found)
+    folder.write_outcome(outcome)
 
 
 def main(folder: str) -> int:
@@ -44,6 +49,9 @@ def main(folder: str) -> int:
     Thread(target=listen, daemon=True).start()
     try:
         work(RunFolder(Path(folder)), stop)
+    except MemoryError:
+        sys.stderr.write("MemoryError\n")
+        return OUT_OF_MEMORY
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
         places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))

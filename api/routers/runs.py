@@ -9,7 +9,9 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from allocator.exports.conflict import sentences
-from api.deps import LangDep, RunnerDep, StoreDep
+from api.deps import DatabaseDep, LangDep, OnceDep, RunnerDep, SliceDep, StoreDep, WhoDep
+from api.store import runs
+from api.store.pages import Page
 from api.store.protocol import Store
 from models.base import Frozen, canonical_json
 from models.job import Run, RunId, ScenarioId
@@ -63,17 +65,21 @@ def view(run: Run, store: Store, lang: Lang) -> RunView:
 
 
 @router.get("")
-def runs(store: StoreDep) -> tuple[Run, ...]:
-    """List all runs, newest first."""
-    return store.runs()
+def list_runs(database: DatabaseDep, part: SliceDep) -> Page[Run]:
+    """List runs, newest first."""
+    with database.read() as connection:
+        return runs.entries(connection, part)
 
 
 @router.post("", status_code=202)
-def start(order: RunOrder, response: Response, runner: RunnerDep, store: StoreDep, lang: LangDep) -> RunView:
-    """Start solving a scenario in a process of its own."""
-    run = runner.start(order.scenario, order.settings)
+def start(
+    order: RunOrder, response: Response, once: OnceDep, runner: RunnerDep, store: StoreDep, lang: LangDep
+) -> RunView:
+    """Start solving a scenario in a process of its own, when its turn comes."""
+    run = once(Run, lambda change: runner.order(change, order.scenario, order.settings))
+    runner.begin()
     response.headers["Location"] = f"/api/v1/runs/{run.id}"
-    return view(run, store, lang)
+    return view(store.run(run.id), store, lang)
 
 
 @router.get("/{run_id}")
@@ -83,9 +89,17 @@ def run(run_id: RunId, store: StoreDep, lang: LangDep) -> RunView:
 
 
 @router.post("/{run_id}/cancel", status_code=202)
-def cancel(run_id: RunId, runner: RunnerDep, store: StoreDep, lang: LangDep) -> RunView:
+def cancel(run_id: RunId, who: WhoDep, runner: RunnerDep, store: StoreDep, lang: LangDep) -> RunView:
     """Stop a run; the best plan so far is kept and marked as not final."""
-    return view(runner.cancel(run_id), store, lang)
+    return view(runner.cancel(run_id, who.account), store, lang)
+
+
+@router.post("/{run_id}/resume", status_code=202)
+def resume(run_id: RunId, once: OnceDep, runner: RunnerDep, store: StoreDep, lang: LangDep) -> RunView:
+    """Take up a run that was broken off, from its best plan so far."""
+    once(Run, lambda change: runner.resume(change, run_id))
+    runner.begin()
+    return view(store.run(run_id), store, lang)
 
 
 @router.get("/{run_id}/progress")

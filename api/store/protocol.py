@@ -1,9 +1,9 @@
 """What the service needs of a store. Scenarios and plans never change; a run changes until it has ended."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from api.store.checked import CheckedPlan
 from models.base import Frozen
@@ -13,6 +13,20 @@ from models.plan import Plan, Progress, RunRecord
 from models.policy import Stage
 from models.scenario import Scenario
 from models.units import Period, Sha256
+
+
+class Origin(Frozen):
+    """Where a scenario came from: the cycle and the versions of its inputs it was made of, or the scenario it forked.
+
+    ``inputs``: version tags by kind and name. ``edits``: what a fork changed, in the words of the request.
+    """
+
+    cycle: str = ""
+    inputs: dict[str, str] = Field(default_factory=dict)
+    parent: str = ""
+    edits: tuple[dict[str, Any], ...] = ()
+    by: str = ""
+    reason: str = ""
 
 
 class ScenarioEntry(Frozen):
@@ -28,6 +42,7 @@ class ScenarioEntry(Frozen):
     proposals: int
     pools: int
     fictional: bool
+    origin: Origin = Origin()
 
 
 class PlanEntry(Frozen):

@@ -75,7 +75,7 @@ def _header(lang: Lang, shown: Shown | None, path: str, plan: str) -> Component:
     header: Component = dmc.Group(
         [
             dmc.Group([burger, html.Span(name, id="program"), *badges], wrap="nowrap", className="header-left"),
-            dmc.Group(_languages(lang, path, plan), gap="xs", wrap="nowrap"),
+            dmc.Group([*_languages(lang, path, plan), _account(lang)], gap="xs", wrap="nowrap"),
         ],
         h="100%",
         px="md",
@@ -98,6 +98,11 @@ def _languages(lang: Lang, path: str, plan: str) -> Parts:
         )
         for other in Lang
     ]
+
+
+def _account(lang: Lang) -> Component:
+    link: Component = html.A(text("signing.account.title", lang), href="/account", className="account")
+    return link
 
 
 def _menu(lang: Lang, current: Page | None, plan: str) -> Component:

@@ -7,7 +7,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.errors import status_of
+from api.people.roles import Role
 from models.errors import AllocationError, BrokenPlanError, ConflictError, InputError, NotFoundError
+from tests.api.worlds import signed_in
 
 
 def test_an_unknown_address_below_api_is_a_problem_not_a_page(client: TestClient) -> None:
@@ -53,7 +55,8 @@ def test_a_fault_of_ours_tells_nothing_of_what_it_held(app: FastAPI, caplog: pyt
         raise RuntimeError("カナリア株式会社")
 
     app.add_api_route("/broken", broken)
-    client = TestClient(app, base_url="http://localhost", raise_server_exceptions=False)
+    own = signed_in(app.state.store.database, Role.VIEWER)
+    client = TestClient(app, base_url="http://localhost", headers=own, raise_server_exceptions=False)
     with caplog.at_level(logging.DEBUG):
         answer = client.get("/broken")
     assert (answer.status_code, answer.json()["code"]) == (500, "internal")

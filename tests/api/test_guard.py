@@ -7,6 +7,9 @@ from fastapi import FastAPI, WebSocket
 from fastapi.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from api.people.roles import Role
+from tests.api.worlds import signed_in
+
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost", "localhost:1234", "[::1]:8000"])
 def test_own_names_are_welcome(client: TestClient, host: str) -> None:
@@ -49,7 +52,8 @@ def test_a_foreign_page_cannot_open_a_websocket(app: FastAPI) -> None:
         await websocket.send_text("in")
         await websocket.close()
 
-    client = TestClient(app, base_url="http://localhost")
+    headers = signed_in(app.state.store.database, Role.VIEWER)
+    client = TestClient(app, base_url="http://localhost", headers=headers)
     with client.websocket_connect("/socket", headers={"Origin": "http://localhost", "Host": "localhost"}) as own:
         assert own.receive_text() == "in"
     foreign = client.websocket_connect("/socket", headers={"Origin": "http://evil.example", "Host": "localhost"})

@@ -2,11 +2,15 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from allocator.solve import solve
+from api.people import accounts, credentials
+from api.people.credentials import Kind
+from api.people.roles import Role
 from api.store.checked import CheckedPlan
+from api.store.database import Database
 from models.job import Run, RunState
 from models.outcome import Solved
 from models.scenario import Scenario
@@ -48,6 +52,16 @@ def checked(scenario_id: str, final: bool = True) -> CheckedPlan:
         final=final,
         at=NOON,
     )
+
+
+def signed_in(database: Database, role: Role, name: str = "") -> dict[str, str]:
+    """Make an account of a role if it is not there, and return the headers its programs sign in with."""
+    name = name or role.value
+    with database.write(name) as change:
+        if accounts.find(change.connection, name) is None:
+            accounts.add(change, name, "", role, "nobody can sign in with this")
+        issued = credentials.issue(change, Kind.TOKEN, name, timedelta(days=1), "test")
+    return {"Authorization": f"Bearer {issued.secret}"}
 
 
 def a_run(run_id: str = "r-00000001", scenario: str = "s-00000001", state: RunState = RunState.RUNNING) -> Run:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from api.store.files import FileStore
+from api.settings import ApiSettings
+from api.store.sql import SqlStore
 from dashboards.app import create_app
 from models.text import Lang, text
 from tests.api.worlds import NOON, checked, small_scenario
@@ -15,9 +16,9 @@ from tests.api.worlds import NOON, checked, small_scenario
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[TestClient]:
-    store = FileStore(tmp_path / "data")
+    store = SqlStore.in_folder(tmp_path / "data")
     store.add_plan(checked(store.add_scenario(small_scenario(), "small", NOON).id))
-    app = create_app(store, tmp_path / "work")
+    app = create_app(store, tmp_path / "work", ApiSettings(sample=True))
     with TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as client:
         yield client
 
@@ -55,7 +56,7 @@ def test_a_wrong_method_is_not_answered_by_a_page(client: TestClient) -> None:
 
 
 def test_the_service_is_still_there(client: TestClient) -> None:
-    assert len(client.get("/api/v1/plans").json()) == 1
+    assert len(client.get("/api/v1/plans").json()["items"]) == 1
     assert "/ui/{rest}" not in client.get("/api/v1/openapi.json").text
 
 
@@ -111,3 +112,11 @@ def test_another_site_cannot_use_our_callbacks(client: TestClient, headers: dict
 
 def test_another_host_name_is_turned_away(client: TestClient) -> None:
     assert client.get("/ui/", headers={"host": "example.invalid"}).status_code == 400
+
+
+def test_a_plan_is_written_as_a_page_with_its_pictures(client: TestClient) -> None:
+    plan = client.get("/api/v1/plans").json()["items"][0]["id"]
+    answer = client.get(f"/api/v1/plans/{plan}/document", params={"format": "html"})
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert b"<html" in answer.content

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from api.store.files import FileStore
+from api.store.sql import SqlStore
 from dashboards.language import current
 from dashboards.pages.menu import PAGES, Page
 from dashboards.pages.view import Window
@@ -16,41 +16,41 @@ from tests.dashboards.pages.showing import by_id, words
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> FileStore:
-    return FileStore(tmp_path)
+def store(tmp_path: Path) -> SqlStore:
+    return SqlStore.in_folder(tmp_path)
 
 
 @pytest.fixture
-def plan_id(store: FileStore) -> str:
+def plan_id(store: SqlStore) -> str:
     return store.add_plan(checked(store.add_scenario(small_scenario(), "small", NOON).id)).id
 
 
 @pytest.mark.parametrize("lang", Lang)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_page_shows_the_newest_plan(store: FileStore, plan_id: str, page: Page, lang: Lang) -> None:
+def test_every_page_shows_the_newest_plan(store: SqlStore, plan_id: str, page: Page, lang: Lang) -> None:
     frame = render(Window(store), page.path, "", lang)
     assert text(f"pages.{page.name}.about", lang) in words(frame)
     assert by_id(frame, "failure") is None
 
 
-def test_a_plan_can_be_asked_for_by_address(store: FileStore, plan_id: str) -> None:
+def test_a_plan_can_be_asked_for_by_address(store: SqlStore, plan_id: str) -> None:
     assert by_id(render(Window(store), "/ui/", f"?plan={plan_id}", Lang.JA), "chart-schedule") is not None
 
 
 @pytest.mark.parametrize("lang", Lang)
-def test_an_unknown_plan_is_said_to_be_unknown(store: FileStore, lang: Lang) -> None:
+def test_an_unknown_plan_is_said_to_be_unknown(store: SqlStore, lang: Lang) -> None:
     frame = render(Window(store), "/ui/", "?plan=p-%3Cb%3E", lang)
     assert text("error.plan_not_found", lang, id="p-<b>") in words(frame)
 
 
 @pytest.mark.parametrize("lang", Lang)
-def test_without_a_plan_a_page_says_what_to_do(store: FileStore, lang: Lang) -> None:
+def test_without_a_plan_a_page_says_what_to_do(store: SqlStore, lang: Lang) -> None:
     frame = render(Window(store), "/ui/", "", lang)
     assert by_id(frame, "no-plan") is not None
     assert text("pages.empty.solve", lang) in words(frame)
 
 
-def test_an_unknown_address_leads_home(store: FileStore) -> None:
+def test_an_unknown_address_leads_home(store: SqlStore) -> None:
     assert text("pages.missing.title", Lang.JA) in words(render(Window(store), "/ui/nowhere", "", Lang.JA))
 
 

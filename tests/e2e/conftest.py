@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from api.store.files import FileStore
+from api.store.sql import SqlStore
 from tests.e2e.served import keep, sample, serving
 
 expect.set_options(timeout=60_000)  # a page may be slow on a busy machine; nothing is measured here
@@ -45,7 +45,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The fictional survey with its plan, served."""
     folder: Path = tmp_path_factory.mktemp("sample")
-    store = FileStore(folder / "data")
+    store = SqlStore.in_folder(folder / "data")
     keep(store, *sample())
     with serving(folder, store) as address:
         yield address

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import expect, sync_playwright
 
-from api.store.files import FileStore
+from api.store.sql import SqlStore
 from models.plan import Plan
 from models.scenario import Scenario
 from tests.e2e.served import keep, serving
@@ -23,7 +23,7 @@ def draw(folder: Path) -> None:
     scenario = Scenario.model_validate_json((folder / "scenario.json").read_bytes())
     plan = Plan.model_validate_json((folder / "plan.json").read_bytes())
     with TemporaryDirectory() as place, sync_playwright() as playwright:
-        store = FileStore(Path(place) / "data")
+        store = SqlStore.in_folder(Path(place) / "data")
         keep(store, scenario, plan)
         chromium = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]

@@ -8,7 +8,9 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
-from api.store.files import FileStore
+from api.people.signing import Signing
+from api.settings import ApiSettings
+from api.store.sql import SqlStore
 from dashboards.figures.schedule import schedule_info, schedule_table
 from dashboards.pages.menu import PAGES
 from models.scenario import Labels, ProposalLabel
@@ -158,7 +160,7 @@ def test_a_narrow_window_opens_the_menu_by_its_button(page: Page, sample_site: s
 
 
 def test_an_open_page_follows_a_run_and_shows_its_plan(page: Page, tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "data")
+    store = SqlStore.in_folder(tmp_path / "data")
     scenario_id = keep(store, small_scenario(), None)
     with serving(tmp_path, store) as address:
         opened(page, address)
@@ -177,7 +179,7 @@ def test_a_hostile_name_is_shown_as_text_everywhere(page: Page, tmp_path: Path) 
         pools=(PoolLabel(id="pool", name=HOSTILE),),
         program_name=HOSTILE,
     )
-    store = FileStore(tmp_path / "data")
+    store = SqlStore.in_folder(tmp_path / "data")
     keep(store, small_scenario().model_copy(update={"labels": labels}), solved().plan)
     with serving(tmp_path, store) as address:
         for one in PAGES:
@@ -188,3 +190,38 @@ def test_a_hostile_name_is_shown_as_text_everywhere(page: Page, tmp_path: Path) 
             assert page.locator("svg a").count() == 0
             assert page.evaluate("() => window.hit") is None
             assert page.evaluate("() => window.violations") == []
+
+
+def test_a_person_signs_in_looks_and_signs_out(page: Page, tmp_path: Path) -> None:
+    store = SqlStore.in_folder(tmp_path / "data")
+    keep(store, small_scenario(), solved().plan)
+    with serving(tmp_path, store, ApiSettings()) as address:
+        page.goto(f"{address}/first?key={Signing(store.database).first_link()}")
+        page.get_by_label("名前（半角英数字）").fill("aoki")
+        page.get_by_label("表示名（文書や記録に出る名前）").fill("青木")
+        page.get_by_label("パスワード（12文字以上）").fill("correct horse battery")
+        page.get_by_role("button").click()
+        expect(page.locator(BARS).first).to_be_visible()
+        page.get_by_role("link", name="アカウント").click()
+        expect(page.locator("#who")).to_contain_text("青木")
+        page.get_by_role("button", name="サインアウト").click()
+        expect(page.locator("h1")).to_have_text("サインイン")
+        page.goto(f"{address}/ui/lanes")
+        expect(page.locator("h1")).to_have_text("サインイン")
+        page.get_by_label("名前（半角英数字）").fill("aoki")
+        page.get_by_label("パスワード（12文字以上）").fill("correct horse battery")
+        page.get_by_role("button").click()
+        expect(page.locator("#program")).to_be_visible()
+        assert page.url == f"{address}/ui/lanes"
+        assert page.evaluate("() => window.violations") == []
+
+
+def test_the_page_of_the_interface_is_drawn_without_leaving_this_machine(page: Page, sample_site: str) -> None:
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    page.goto(f"{sample_site}/api/v1/docs")
+    expect(page.get_by_role("link", name="cycles", exact=True)).to_be_visible()
+    page.get_by_role("button", name="GET ​/api​/v1​/health").first.click()
+    expect(page.get_by_text("curl --fail-with-body").first).to_be_visible()
+    assert {host for host in hosts if host} == {urlsplit(sample_site).netloc}
+    assert page.evaluate("() => window.violations") == []

@@ -30,6 +30,11 @@ SOLVES = "tell('options'); tell('done'); leave('solved.json')"
 CRASHES = "tell('options'); os._exit(3)"
 LEAVES_NOTHING = "tell('options')"
 CHATTERS = "print('not news'); tell('done'); leave('solved.json')"
+FINDS = """
+from models.plan import Plan
+found = Plan.model_validate_json((Path(__file__).parent / 'plan.json').read_text(encoding='utf-8'))
+folder.write_found(found.decisions)
+"""
 STUBBORN = """
 child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])
 (place / 'child').write_text(str(child.pid))
@@ -48,6 +53,7 @@ def a_worker(folder: Path, body: str, **outcomes: Outcome) -> "partial[Worker]":
     prepared = {"solved": solved(), "stopped": stopped_outcome()} | outcomes
     for name, outcome in prepared.items():
         (folder / f"{name}.json").write_text(canonical_json(outcome), encoding="utf-8")
+    (folder / "plan.json").write_text(canonical_json(solved().plan), encoding="utf-8")
     script = folder / "worker.py"
     script.write_text(HEAD + body, encoding="utf-8")
     return partial(Worker, command=(sys.executable, "-P", str(script)))

@@ -6,19 +6,21 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from api.jobs.folder import RunFolder
 from api.jobs.runner import Runner
 from api.settings import ApiSettings
-from api.store.files import FileStore
+from api.store.sql import SqlStore
 from models.errors import ConflictError, NotFoundError
 from models.job import Run, RunState
 from models.outcome import Solved
 from tests.api.jobs.fakes import (
     CHATTERS,
     CRASHES,
+    FINDS,
     LEAVES_NOTHING,
     SOLVES,
     STUBBORN,
@@ -27,13 +29,13 @@ from tests.api.jobs.fakes import (
 )
 from tests.api.worlds import NOON, QUICK, eventually, small_scenario, solved
 
-Service = Callable[..., tuple[Runner, FileStore, str]]
+Service = Callable[..., tuple[Runner, SqlStore, str]]
 
 
 @pytest.fixture
 def service(tmp_path: Path) -> Service:
-    def start(body: str, **limits: float) -> tuple[Runner, FileStore, str]:
-        store = FileStore(tmp_path / "data")
+    def start(body: str, **limits: float) -> tuple[Runner, SqlStore, str]:
+        store = SqlStore.in_folder(tmp_path / "data")
         entry = store.add_scenario(small_scenario(), "small", NOON)
         settings = ApiSettings.model_validate({"solve": QUICK, **limits})
         runner = Runner(store, tmp_path / "work", settings, worker=a_worker(tmp_path / "fake", body))
@@ -42,7 +44,7 @@ def service(tmp_path: Path) -> Service:
     return start
 
 
-def begun(store: FileStore, run: Run) -> Callable[[], bool]:
+def begun(store: SqlStore, run: Run) -> Callable[[], bool]:
     return lambda: bool(store.progress(run.id))
 
 
@@ -139,7 +141,7 @@ def test_lines_that_are_no_news_do_no_harm(service: Service) -> None:
 
 
 def test_a_worker_that_cannot_be_started_fails_the_run(tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "data")
+    store = SqlStore.in_folder(tmp_path / "data")
     entry = store.add_scenario(small_scenario(), "small", NOON)
 
     def no_room(_folder: Path) -> None:
@@ -150,7 +152,7 @@ def test_a_worker_that_cannot_be_started_fails_the_run(tmp_path: Path) -> None:
 
 
 def test_a_plan_that_breaks_a_rule_never_enters_the_store(tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "data")
+    store = SqlStore.in_folder(tmp_path / "data")
     entry = store.add_scenario(small_scenario(), "small", NOON)
     good = solved()
     crowded = tuple(
@@ -198,7 +200,7 @@ def test_a_server_that_stops_breaks_its_runs_off_and_keeps_their_plans(service: 
     running, waiting = runner.start(scenario), runner.start(scenario)
     eventually(begun(store, running))
     runner.close()
-    assert (store.run(running.id).state, store.run(waiting.id).state) == (RunState.INTERRUPTED, RunState.INTERRUPTED)
+    assert (store.run(running.id).state, store.run(waiting.id).state) == (RunState.INTERRUPTED, RunState.QUEUED)
     kept = store.run(running.id).plan
     assert kept is not None
     assert not store.plan_entry(kept).final
@@ -215,17 +217,18 @@ from pathlib import Path
 from api.jobs.process import Worker
 from api.jobs.runner import Runner
 from api.settings import ApiSettings
-from api.store.files import FileStore
+from api.store.sql import SqlStore
 
 place, scenario = Path(sys.argv[1]), sys.argv[2]
 command = (sys.executable, "-P", str(place / "fake" / "worker.py"))
-runner = Runner(FileStore(place / "data"), place / "work", ApiSettings(), worker=partial(Worker, command=command))
+store = SqlStore.in_folder(place / "data")
+runner = Runner(store, place / "work", ApiSettings(), worker=partial(Worker, command=command))
 print(runner.start(scenario).id, flush=True)
 time.sleep(600)
 """
 
 
-def killed_server(tmp_path: Path, scenario: str, store: FileStore) -> str:
+def killed_server(tmp_path: Path, scenario: str, store: SqlStore) -> str:
     """Start a run in a server of its own and kill that with the run under way."""
     script = tmp_path / "server.py"
     script.write_text(SERVER, encoding="utf-8")
@@ -283,7 +286,7 @@ def test_a_run_that_ended_while_no_server_listened_is_recorded_as_it_ended(servi
     assert store.run(run.id).plan is not None
 
 
-def test_a_run_that_never_began_is_broken_off(service: Service) -> None:
+def test_a_run_that_waited_goes_on_with_the_next_server(service: Service) -> None:
     runner, store, scenario = service(SOLVES)
     run = Run(
         id="r-0123456789abcdef",
@@ -295,4 +298,118 @@ def test_a_run_that_never_began_is_broken_off(service: Service) -> None:
     store.add_run(run)
     runner.recover()
     runner.wait()
-    assert (store.run(run.id).state, store.run(run.id).message) == (RunState.INTERRUPTED, "server_stopped")
+    assert store.run(run.id).state is RunState.SOLVED
+
+
+def test_two_servers_never_share_a_work_folder(service: Service, tmp_path: Path) -> None:
+    runner, store, _ = service(SOLVES)
+    runner.recover()
+    with pytest.raises(ConflictError) as refused:
+        Runner(store, tmp_path / "work", ApiSettings(solve=QUICK)).recover()
+    assert refused.value.code == "folder_in_use"
+    runner.close()
+    other = Runner(store, tmp_path / "work", ApiSettings(solve=QUICK))
+    other.recover()
+    other.close()
+
+
+# --- leases: servers on different machines, one store
+
+
+def other_server(store: SqlStore, place: Path, body: str, **limits: float) -> Runner:
+    settings = ApiSettings.model_validate({"solve": QUICK, **limits})
+    return Runner(store, place / "elsewhere", settings, worker=a_worker(place / "fake elsewhere", body))
+
+
+def test_a_run_of_a_server_not_heard_of_any_more_is_taken_away_and_its_late_end_is_refused(
+    service: Service, tmp_path: Path
+) -> None:
+    runner, store, scenario = service(WAITS, lease_seconds=60)
+    run = runner.start(scenario)
+    eventually(begun(store, run))
+    other = other_server(store, tmp_path, SOLVES, lease_seconds=0.3)
+    other.recover()
+    assert store.run(run.id).state is RunState.RUNNING  # heard of within its lease
+    with store.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE run SET lease_until = '2000'")
+    eventually(lambda: store.run(run.id).state is RunState.INTERRUPTED)
+    runner.close()  # its worker leaves an outcome, which comes too late
+    assert (store.run(run.id).state, store.run(run.id).plan) == (RunState.INTERRUPTED, None)
+    other.close()
+
+
+def test_a_run_is_carried_out_by_one_server_only(service: Service, tmp_path: Path) -> None:
+    runner, store, scenario = service(SOLVES, running_runs=3)
+    other = other_server(store, tmp_path, SOLVES, running_runs=3)
+    with store.database.write("aoki") as change:
+        ordered = [runner.order(change, scenario) for _ in range(6)]
+    starters = [Thread(target=each.begin) for each in (runner, other)]
+    for starter in starters:
+        starter.start()
+    for starter in starters:
+        starter.join()
+    for each in (runner, other, runner):
+        each.wait()
+    assert [store.run(run.id).state for run in ordered] == [RunState.SOLVED] * 6
+    folders = [place.name for name in ("work", "elsewhere") for place in (tmp_path / name).glob("r-*")]
+    assert sorted(folders) == sorted(run.id for run in ordered)
+
+
+# --- the best plan so far
+
+
+def test_a_run_that_dies_leaves_the_best_plan_it_had(service: Service) -> None:
+    runner, store, scenario = service(FINDS + "os._exit(3)")
+    run = runner.start(scenario)
+    runner.wait()
+    ended = store.run(run.id)
+    assert (ended.state, ended.message) == (RunState.FAILED, "crashed")
+    assert ended.plan is not None
+    assert store.plan(ended.plan).decisions == solved().plan.decisions
+    entry = store.plan_entry(ended.plan)
+    assert (entry.final, entry.proven) == (False, False)
+
+
+def test_a_run_killed_because_it_did_not_stop_keeps_the_best_plan_it_had(service: Service) -> None:
+    runner, store, scenario = service(FINDS + STUBBORN, stop_seconds=0.2)
+    run = runner.start(scenario)
+    eventually(begun(store, run))
+    runner.cancel(run.id)
+    runner.wait()
+    assert store.run(run.id).state is RunState.CANCELLED
+    assert store.run(run.id).plan is not None
+
+
+def test_a_run_that_was_broken_off_is_resumed_from_its_best_plan(service: Service, tmp_path: Path) -> None:
+    runner, store, scenario = service(FINDS + WAITS)
+    run = runner.start(scenario)
+    eventually(begun(store, run))
+    runner.close()
+    broken = store.run(run.id)
+    assert (broken.state, broken.attempt) == (RunState.INTERRUPTED, 1)
+    again = Runner(store, tmp_path / "work", ApiSettings(solve=QUICK), worker=a_worker(tmp_path / "fake2", SOLVES))
+    with store.database.write("aoki") as change:
+        resumed = again.resume(change, run.id)
+    assert (resumed.state, resumed.attempt, resumed.plan) == (RunState.QUEUED, 2, broken.plan)
+    again.begin()
+    again.wait()
+    ended = store.run(run.id)
+    assert (ended.state, ended.attempt) == (RunState.SOLVED, 2)
+    _, order = RunFolder(tmp_path / "work" / f"{run.id}.2").order()
+    assert order.start == solved().plan.decisions
+    with pytest.raises(ConflictError) as refused, store.database.write("aoki") as change:
+        again.resume(change, run.id)
+    assert refused.value.code == "run_not_interrupted"
+
+
+def test_one_person_cannot_fill_the_queue(service: Service) -> None:
+    runner, store, scenario = service(WAITS, own_runs=2)
+    for _ in range(2):
+        runner.start(scenario, by="aoki")
+    with pytest.raises(ConflictError) as refused:
+        runner.start(scenario, by="aoki")
+    assert refused.value.code == "too_many_own_runs"
+    assert runner.start(scenario, by="baba").by == "baba"
+    for run in store.runs():
+        runner.cancel(run.id)
+    runner.wait()

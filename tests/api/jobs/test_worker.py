@@ -6,12 +6,14 @@ from threading import Event
 
 import pytest
 
+from allocator.checks import check_plan, tier_values
+from allocator.incumbent import unproven
 from api.jobs.folder import RunFolder
 from api.jobs.process import Worker
 from api.jobs.runner import Runner
 from api.jobs.worker import CRASHED, work
 from api.settings import ApiSettings
-from api.store.files import FileStore
+from api.store.sql import SqlStore
 from models.errors import InputError
 from models.job import RunState
 from models.outcome import Cancelled, Infeasible
@@ -22,7 +24,7 @@ CANARY = "カナリア株式会社"
 
 
 def test_a_run_solves_in_a_process_of_its_own(tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "data")
+    store = SqlStore.in_folder(tmp_path / "data")
     runner = Runner(store, tmp_path / "work", ApiSettings(solve=QUICK))
     entry = store.add_scenario(small_scenario(), "small", NOON)
     run = runner.start(entry.id)
@@ -35,7 +37,7 @@ def test_a_run_solves_in_a_process_of_its_own(tmp_path: Path) -> None:
 
 
 def test_an_impossible_scenario_ends_with_its_conflict(tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "data")
+    store = SqlStore.in_folder(tmp_path / "data")
     runner = Runner(store, tmp_path / "work", ApiSettings(solve=QUICK))
     entry = store.add_scenario(impossible_scenario(), "impossible", NOON)
     run = runner.start(entry.id)
@@ -62,6 +64,37 @@ def test_an_input_that_changed_is_not_solved(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         folder.order()
     assert refused.value.code == "run_input_changed"
+
+
+def test_a_worker_keeps_each_better_plan_as_it_finds_it(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path / "run")
+    folder.prepare(small_scenario(), QUICK)
+    work(folder, Event())
+    found = folder.found()
+    assert found is not None
+    assert check_plan(small_scenario(), unproven(small_scenario(), found)) == ()
+    assert tier_values(small_scenario(), found) == tier_values(small_scenario(), solved().plan.decisions)
+
+
+def test_a_worker_begins_with_the_plan_it_is_given(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path / "run")
+    folder.prepare(small_scenario(), QUICK, start=solved().plan.decisions)
+    stop = Event()
+    stop.set()
+    work(folder, stop)
+    outcome = folder.outcome()
+    assert isinstance(outcome, Cancelled)
+    assert outcome.plan is not None
+    assert outcome.plan.decisions == solved().plan.decisions
+
+
+def test_a_worker_that_needs_too_much_memory_ends_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    RunFolder(folder).prepare(small_scenario(), QUICK, memory_mb=64)
+    worker = Worker(folder)
+    assert {news.stage for news in worker.news()}.isdisjoint({"done"})
+    assert worker.wait() != 0
+    assert RunFolder(folder).outcome() is None
 
 
 def test_two_workers_never_hold_one_folder(tmp_path: Path) -> None:

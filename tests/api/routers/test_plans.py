@@ -13,7 +13,7 @@ def test_a_plan_comes_with_its_origin_and_record(client: TestClient, plan_id: st
     assert answer["entry"]["scenario"] == scenario_id
     assert Plan.model_validate(answer["plan"]) == solved().plan
     assert answer["record"]["plan_hash"] == solved().plan.hash
-    assert [entry["id"] for entry in client.get("/api/v1/plans").json()] == [plan_id]
+    assert [entry["id"] for entry in client.get("/api/v1/plans").json()["items"]] == [plan_id]
 
 
 def test_its_figures_are_those_of_the_ledger(client: TestClient, plan_id: str) -> None:

@@ -10,29 +10,31 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.jobs.runner import Runner
+from api.people.roles import Role
 from api.settings import ApiSettings
-from api.store.files import FileStore
+from api.store.sql import SqlStore
 from tests.api.jobs.fakes import SOLVES, WAITS, a_worker
-from tests.api.worlds import NOON, QUICK, eventually, impossible_scenario
+from tests.api.worlds import NOON, QUICK, eventually, impossible_scenario, signed_in
 
 
 @pytest.fixture
-def waiting(store: FileStore, tmp_path: Path) -> Iterator[TestClient]:
+def waiting(store: SqlStore, tmp_path: Path) -> Iterator[TestClient]:
     """A service whose runs wait until they are stopped."""
     yield from served(store, tmp_path, WAITS)
 
 
 @pytest.fixture
-def solving(store: FileStore, tmp_path: Path) -> Iterator[TestClient]:
+def solving(store: SqlStore, tmp_path: Path) -> Iterator[TestClient]:
     """A service whose runs end at once with a plan."""
     yield from served(store, tmp_path, SOLVES)
 
 
-def served(store: FileStore, tmp_path: Path, body: str) -> Iterator[TestClient]:
+def served(store: SqlStore, tmp_path: Path, body: str) -> Iterator[TestClient]:
     settings = ApiSettings(solve=QUICK, queued_runs=1)
     app = create_app(store, tmp_path / "work", settings)
     app.state.runner = Runner(store, tmp_path / "work", settings, worker=a_worker(tmp_path / "fake", body))
-    with TestClient(app, base_url="http://localhost", headers={"Accept-Language": "en"}) as client:
+    headers = signed_in(store.database, Role.OPERATOR) | {"Accept-Language": "en"}
+    with TestClient(app, base_url="http://localhost", headers=headers) as client:
         yield client
     app.state.runner.close()
 
@@ -49,7 +51,7 @@ def test_a_run_is_started_followed_and_leads_to_its_plan(solving: TestClient, sc
     news = solving.get(f"{place}/progress").json()
     assert [item["stage"] for item in news] == ["options", "done"]
     assert solving.get(f"{place}/progress", params={"since": 1}).json() == news[1:]
-    assert [run["id"] for run in solving.get("/api/v1/runs").json()] == [ended["run"]["id"]]
+    assert [run["id"] for run in solving.get("/api/v1/runs").json()["items"]] == [ended["run"]["id"]]
 
 
 def test_settings_may_be_given(solving: TestClient, scenario_id: str) -> None:
@@ -90,9 +92,10 @@ def test_an_ended_run_cannot_be_stopped(solving: TestClient, scenario_id: str) -
     assert (answer.status_code, answer.json()["code"]) == (409, "run_ended")
 
 
-def test_an_impossible_scenario_ends_with_its_conflict_in_words(store: FileStore, app: FastAPI) -> None:
+def test_an_impossible_scenario_ends_with_its_conflict_in_words(store: SqlStore, app: FastAPI) -> None:
     scenario = store.add_scenario(impossible_scenario(), "impossible", NOON).id
-    with TestClient(app, base_url="http://localhost") as client:
+    headers = signed_in(store.database, Role.OPERATOR) | {"Accept-Language": "en"}
+    with TestClient(app, base_url="http://localhost", headers=headers) as client:
         place = client.post("/api/v1/runs", json={"scenario": scenario}).headers["Location"]
         eventually(lambda: client.get(place).json()["run"]["state"] == "infeasible")
         conflict = client.get(place).json()["conflict"]

@@ -4,7 +4,7 @@ import json
 
 from fastapi.testclient import TestClient
 
-from api.store.files import FileStore
+from api.store.sql import SqlStore
 from models.scenario import Scenario
 from tests.api.worlds import small_scenario
 from tests.builders import a_proposal, a_scenario
@@ -17,7 +17,7 @@ def test_a_scenario_can_be_kept_listed_and_read_back(client: TestClient) -> None
         "/api/v1/scenarios", params={"name": "第1回"}, content=small_scenario().model_dump_json(), headers=BODY
     )
     assert made.status_code == 201
-    listed = client.get("/api/v1/scenarios").json()
+    listed = client.get("/api/v1/scenarios").json()["items"]
     assert [(entry["id"], entry["name"]) for entry in listed] == [(made.json()["id"], "第1回")]
     read = client.get(f"/api/v1/scenarios/{made.json()['id']}")
     assert Scenario.model_validate_json(read.content) == small_scenario()
@@ -36,7 +36,7 @@ def test_a_scenario_with_a_wrong_field_is_refused_field_by_field(client: TestCli
     assert "many" not in answer.text
 
 
-def test_a_scenario_whose_shares_do_not_add_up_is_refused(client: TestClient, store: FileStore) -> None:
+def test_a_scenario_whose_shares_do_not_add_up_is_refused(client: TestClient, store: SqlStore) -> None:
     proposal = a_proposal("P1")
     half = proposal.model_copy(update={"phases": (proposal.phases[0].model_copy(update={"share_ppm": 500_000}),)})
     wrong = a_scenario(half)

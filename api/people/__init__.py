@@ -1,0 +1,1 @@
+"""Who may do what: accounts, secrets they sign in with, roles, and the table of what each role may do."""

@@ -1,0 +1,1 @@
+"""What happens to a plan once it is there: published, taken back, acknowledged, held against others."""

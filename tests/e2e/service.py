@@ -1,0 +1,66 @@
+"""A service in a process of its own, that can be killed and started again on the same data."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+WAIT = 60
+
+
+class Service:
+    """``allocate serve`` on a data folder."""
+
+    def __init__(self, data: Path, headers: dict[str, str]) -> None:
+        self.data = data
+        self.headers = headers
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def client(self) -> httpx2.Client:
+        return httpx2.Client(base_url=self.address, headers=self.headers, timeout=WAIT)
+
+    def start(self) -> float:
+        """Start and return the seconds until it was ready."""
+        began = time.monotonic()
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "dashboards.cli", "serve", "--data", str(self.data), "--port", str(self.port)],
+            stdout=subprocess.DEVNULL,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
+        while time.monotonic() - began < WAIT:
+            try:
+                if httpx2.get(f"{self.address}/ready", timeout=5).status_code == 200:
+                    return time.monotonic() - began
+            except httpx2.TransportError:
+                time.sleep(0.02)
+        raise AssertionError("the service did not become ready")
+
+    def kill(self) -> None:
+        """Kill it without a word."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> int:
+        """Stop it as a person would."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGINT)
+        return self._process.wait(timeout=WAIT)
+
+
+def ok(answer: httpx2.Response) -> Any:
+    """Return what was answered."""
+    assert answer.is_success, answer.text
+    return answer.json()
