@@ -19,9 +19,10 @@ from allocator.ledger import Figures, figures
 from allocator.ledger.nouns import GroupFigures
 from allocator.tiers import turns
 from api.app import create_app
+from api.people.roles import Role
 from api.settings import ApiSettings
 from api.store.checked import CheckedPlan
-from api.store.files import FileStore
+from api.store.sql import SqlStore
 from dashboards.figures.outcomes import outcomes
 from dashboards.figures.summary import group_table, summary_info
 from dashboards.pages import summary
@@ -33,7 +34,7 @@ from models.units import WHOLE
 from tests.allocator.cli.speaking import Heard
 from tests.allocator.exports.world import ISSUED, a_view, texts_of
 from tests.allocator.exports.world import sample as drawn
-from tests.api.worlds import NOON
+from tests.api.worlds import NOON, signed_in
 from tests.dashboards.pages.showing import showing, words
 
 Said = tuple[int, int, int, str, str, int]
@@ -133,13 +134,14 @@ def api_says(found: dict[str, Any]) -> Iterator[Said]:
 def served(sample: tuple[Scenario, Plan], tmp_path: Path) -> dict[str, Any]:
     """What the API answers about the figures of the plan."""
     scenario, plan = sample
-    store = FileStore(tmp_path / "data")
+    store = SqlStore.in_folder(tmp_path / "data")
     entry = store.add_scenario(scenario, "sample", NOON)
     kept = store.add_plan(
         CheckedPlan(scenario_id=entry.id, scenario=scenario, plan=plan, record=None, run=None, final=True, at=NOON)
     )
     with TestClient(create_app(store, tmp_path / "work", ApiSettings()), base_url="http://127.0.0.1:8000") as client:
-        answer: dict[str, Any] = client.get(f"/api/v1/plans/{kept.id}/figures").json()
+        headers = signed_in(store.database, Role.VIEWER)
+        answer: dict[str, Any] = client.get(f"/api/v1/plans/{kept.id}/figures", headers=headers).json()
     return answer
 
 
