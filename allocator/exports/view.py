@@ -204,6 +204,7 @@ def view_of(
 ) -> View:
     """Return a plan as it is written down; ``redacted``: in codes, and without reasons, which speak of everybody."""
     codes = Redaction(scenario, lang) if redacted else None
+    against = None if against is None else _still_ahead(scenario, against)
     return View(
         scenario=codes.scenario() if codes else scenario,
         plan=codes.plan(plan) if codes else plan,
@@ -217,3 +218,14 @@ def view_of(
         reasons=None if codes else reasons,
         approval=() if codes else approval,
     )
+
+
+def _still_ahead(scenario: Scenario, against: Plan) -> Plan:
+    """Return what an earlier plan still had ahead on the day of decision, where it is the one planned again from.
+
+    What ran by then is history of both: only what comes after can differ.
+    """
+    baseline = scenario.baseline
+    if baseline is None or baseline.scenario_hash is None or baseline.scenario_hash != against.scenario_hash:
+        return against
+    return against.model_copy(update={"decisions": baseline.decisions})
