@@ -1,6 +1,7 @@
 """One linear programme, solved again and again: where GLOP gives up, it is asked once more from the beginning.
 
-Solved in slices of so many steps, so that it can be stopped, and not of seconds, so that it does the same each time.
+Solved in slices of so many steps, so that it can be stopped, and not of seconds, so that it does the same each time. A
+slice that is cut off may begin anew in the next one, so each is twice as long as the one before.
 """
 
 from collections.abc import Callable
@@ -9,8 +10,8 @@ from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]  # n
 
 from allocator.options import nobody
 
-SLICE, SLICES = 500, 400
-"""Steps of the simplex method at a time, and how many times at most."""
+SLICE, SLICES = 2_000, 8
+"""Steps of the simplex method in the first slice, and how many slices there are at most."""
 
 
 class Programme:
@@ -35,8 +36,8 @@ class Programme:
 
     @staticmethod
     def _slices(solver: mathopt.IncrementalSolver, stopped: Callable[[], bool]) -> mathopt.SolveResult | None:
-        parameters = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF, iteration_limit=SLICE)
-        for _ in range(SLICES):
+        for number in range(SLICES):
+            parameters = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF, iteration_limit=SLICE << number)
             result = solver.solve(params=parameters)
             if result.termination.reason == mathopt.TerminationReason.OPTIMAL:
                 return result
