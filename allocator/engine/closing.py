@@ -13,10 +13,10 @@ import numpy as np
 from allocator.engine.budget import Budget
 from allocator.engine.frozen import Frozen
 from allocator.engine.model import Model
-from allocator.engine.place import Place, choice_of, offer_choice
+from allocator.engine.place import Place, choice_of, offer_choice, others_of
 from allocator.engine.ways.book import Ways
 from allocator.engine.ways.choice import Choice, ChoiceModel, Chosen
-from allocator.engine.ways.sums import NO_SUMS, Sums
+from allocator.engine.ways.sums import NO_SUMS, Sums, sums_only
 from allocator.engine.ways.tree import LP_WORK, Tree
 from allocator.options import Options
 from allocator.options.days import BoolArray
@@ -56,15 +56,12 @@ class Closing:
     @cached_property
     def fixed(self) -> list[Ways]:
         """The ways of the proposals that have none."""
-        now, free = choice_of(self.place), {each.owner for each in self.ways}
-        return [self.place.book.exactly(owner, now[owner]) for owner in now if owner not in free]
+        return others_of(self.place, choice_of(self.place), (each.owner for each in self.ways))
 
     @property
     def by_halves(self) -> bool:
         """Whether ways can be listed and everything asked of them is a sum, so that prices can bound halves."""
-        return self._list_ways is not None and all(
-            tier.spec.name not in NO_SUMS or tier.level == 1 for tier in self.frozen
-        )
+        return self._list_ways is not None and sums_only(self.frozen)
 
     def run(self) -> bool:
         """Tell whether nothing better exists; better plans are offered on the way."""

@@ -4,6 +4,8 @@ Made at prices of its own, it is better than placing by priority and there in se
 option of the whole round too, so the search goes on from it.
 """
 
+from collections.abc import Mapping
+
 from allocator.checks import check_decisions, tier_values
 from allocator.engine.bounds import Bounds
 from allocator.engine.bounds.dual import Dual
@@ -16,6 +18,8 @@ from allocator.rules import local_rules
 from allocator.tiers import turns
 from models.plan import Progress
 from models.scenario import Block, Decision, Phase, PoolSizes, Proposal, Scenario
+from models.supply import Pool
+from models.units import PoolId
 
 PROPOSALS = 400
 """From so many proposals on it is worth the time."""
@@ -46,12 +50,13 @@ def first_look(scenario: Scenario, control: Control) -> tuple[Decision, ...] | N
 def coarse(scenario: Scenario) -> Scenario:
     """Return the round with a few pools and sizes of each phase, and without increases on the way."""
     pinned = {(pin.proposal, pin.phase) for pin in scenario.pins}
+    pools = {pool.id: pool for pool in scenario.pools}
     bound = pinned | {(lease.proposal, lease.phase) for lease in scenario.commitments}
     proposals = tuple(
         proposal.model_copy(
             update={
                 "phases": tuple(
-                    phase if (proposal.id, phase.id) in bound else _coarse(scenario, proposal, phase)
+                    phase if (proposal.id, phase.id) in bound else _coarse(pools, proposal, phase)
                     for phase in proposal.phases
                 )
             }
@@ -61,9 +66,8 @@ def coarse(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"proposals": proposals})
 
 
-def _coarse(scenario: Scenario, proposal: Proposal, phase: Phase) -> Phase:
+def _coarse(pools: Mapping[PoolId, Pool], proposal: Proposal, phase: Phase) -> Phase:
     """Keep the pools the applicant would like best and have the most nodes, each with its smallest and largest size."""
-    pools = {pool.id: pool for pool in scenario.pools}
     types = {gpu.gpu_type for gpu in phase.acceptable}
 
     def order(sizes: PoolSizes) -> tuple[bool, int, int, str]:

@@ -1,12 +1,13 @@
 """The tier a search works for: where the best plan is kept, outside of any search."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from allocator.engine.bounds import Bounds
 from allocator.engine.budget import Budget
 from allocator.engine.control import Control
 from allocator.engine.frozen import Frozen
-from allocator.engine.ways.book import WayBook
+from allocator.engine.ways.book import WayBook, Ways
 from allocator.engine.ways.choice import Choice
 from allocator.engine.ways.sums import Rows
 from allocator.options.days import BoolArray
@@ -61,6 +62,12 @@ class Place(Protocol):
 def choice_of(place: Place) -> Choice:
     """Return the best plan of a tier, proposal by proposal."""
     return {owner: options for owner, options, _ in place.bounds.columns_of(place.decisions)}
+
+
+def others_of(place: Place, now: Choice, free: Iterable[int]) -> list[Ways]:
+    """Return what all others have now, each as its only way."""
+    freed = set(free)
+    return [place.book.exactly(owner, now[owner]) for owner in now if owner not in freed]
 
 
 def decisions_of(place: Place, choice: Choice) -> tuple[Decision, ...]:

@@ -17,11 +17,11 @@ from allocator.engine.budget import Budget
 from allocator.engine.closing import Closing
 from allocator.engine.frozen import Frozen
 from allocator.engine.neighbours import Neighbours
-from allocator.engine.place import Place, choice_of, offer_choice
+from allocator.engine.place import Place, choice_of, offer_choice, others_of
 from allocator.engine.ways.book import Ways
 from allocator.engine.ways.choice import Choice, ChoiceModel, Chosen
 from allocator.engine.ways.rounded import rounded
-from allocator.engine.ways.sums import NO_SUMS, Sums
+from allocator.engine.ways.sums import NO_SUMS, Sums, sums_only
 from allocator.options.days import BoolArray, IntArray
 from models.tiers import TierName
 
@@ -87,7 +87,8 @@ class Search:
 
         Of the tier's share it may use a part.
         """
-        if not self.priced or not self.sums_only or self.is_small:
+        place = self.place
+        if not self.priced or self.is_small or place.spec.name in NO_SUMS or not sums_only(place.frozen):
             return
         budget = self.place.budget.part(ROUNDED_SHARE)
         neighbours = Neighbours(self.table, self._keep(PIECE_PER_LINE), self.place.seed)
@@ -98,19 +99,11 @@ class Search:
             if not self._round(neighbours.draw(ROUNDED_PART, self._now()), budget):
                 return
 
-    @property
-    def sums_only(self) -> bool:
-        """Whether everything asked is a sum over ways."""
-        tiers = [(self.place.spec, 1), *((tier.spec, tier.level) for tier in self.place.frozen)]
-        first, *frozen = tiers
-        return first[0].name not in NO_SUMS and all(spec.name not in NO_SUMS or level == 1 for spec, level in frozen)
-
     def _round(self, free: list[int], budget: Budget) -> bool:
-        place, now, freed = self.place, self._now(), set(free)
+        place, now = self.place, self._now()
         most = max(ROUNDED_WAYS[0], min(ROUNDED_WAYS[1], ROUNDED_TOTAL // len(free)))
         ways = [self._cheapest(self._of(owner, PIECE_PER_LINE, now), now[owner], most) for owner in free]
-        fixed = [place.book.exactly(owner, now[owner]) for owner in now if owner not in freed]
-        sums = Sums(place.book, place.rows, ways, fixed, place.frozen)
+        sums = Sums(place.book, place.rows, ways, others_of(place, now, free), place.frozen)
         choice = rounded(sums, place.spec, place.control, min(ROUNDED_SECONDS, budget.seconds))
         if choice is None:
             return False
@@ -124,7 +117,9 @@ class Search:
         cost = self.place.book.cost(ways.owner, ways.options, self.costs)
         keep = np.zeros(len(ways), dtype=np.bool_)
         keep[np.argsort(cost, kind="stable")[:most]] = True
-        keep |= np.array([ways.chosen(n) == at_hand for n in range(len(ways))], dtype=np.bool_)
+        here = ways.find(at_hand)
+        if here is not None:
+            keep[here] = True
         return ways.only(keep)
 
     def close(self) -> None:
@@ -228,12 +223,12 @@ class Search:
         return choice_of(self.place)
 
     def _piece(self, free: list[int], per_line: int) -> ChoiceModel:
-        place, now, freed = self.place, self._now(), set(free)
+        place, now = self.place, self._now()
         return ChoiceModel(
             place.book,
             place.rows,
             [self._of(owner, per_line, now) for owner in free],
-            [place.book.exactly(owner, now[owner]) for owner in now if owner not in freed],
+            others_of(place, now, free),
             place.frozen,
             place.spec,
             place.level,
@@ -267,7 +262,7 @@ class Search:
         key = (owner, per_line)
         ways = self._ways.get(key)
         at_hand = now.get(owner, ())
-        if ways is None or all(ways.chosen(n) != at_hand for n in range(len(ways))):
+        if ways is None or ways.find(at_hand) is None:
             met = [options for who, options, _ in self.mix if who == owner]
             known = [] if ways is None else [ways.chosen(n) for n in range(len(ways))]
             more = list(dict.fromkeys([at_hand, *met, *known]))

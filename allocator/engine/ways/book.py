@@ -51,6 +51,10 @@ class Ways:
         """Return the options of a way."""
         return tuple(sorted(int(option) for option in self.options[way] if option != NONE))
 
+    def find(self, options: tuple[int, ...]) -> int | None:
+        """Return the number of the way that takes exactly these options, None when there is none."""
+        return next((way for way in range(len(self)) if self.chosen(way) == options), None)
+
     def only(self, keep: BoolArray) -> "Ways":
         """Return the kept ways."""
         number = np.cumsum(keep) - 1

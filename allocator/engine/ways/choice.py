@@ -132,8 +132,7 @@ class ChoiceModel:
         if not self.sums.possible:
             return Chosen(Status.INFEASIBLE, None)
         for row, ways in zip(self.literals, self.free, strict=True):
-            at_hand = now.get(ways.owner, ())
-            place = next((n for n in range(len(ways)) if ways.chosen(n) == at_hand), None)
+            place = ways.find(now.get(ways.owner, ()))
             if place is not None:
                 for number, literal in enumerate(row):
                     self.model.add_hint(literal, number == place)

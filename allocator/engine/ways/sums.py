@@ -17,6 +17,11 @@ from models.tiers import TierName, TierSpec
 NO_SUMS = frozenset({TierName.FAIRNESS, TierName.FINISH})
 
 
+def sums_only(frozen: list[Frozen]) -> bool:
+    """Tell whether rows say all that frozen tiers ask: sums, and thresholds each way keeps by itself."""
+    return all(tier.spec.name not in NO_SUMS or tier.level == 1 for tier in frozen)
+
+
 class Rows:
     """Pool-days that stand for a stretch on which no option of the scenario begins or ends."""
 
