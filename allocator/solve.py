@@ -106,21 +106,17 @@ def _answered(
         return Answer(known, not_reached(scenario, tier_values(scenario, known)), CanonicalState.INCOMPLETE)
     if start is None:
         control.tell(Progress(stage="greedy"))
-        start = _start(scenario, made, control, begin)
+        start = known if begin is not None else _by_hand(scenario, made)
         if start is not None:
+            control.first_plan = control.seconds
             incumbent.values(start)
     return best_plan(made, control, incumbent.values, start)
 
 
-def _start(
-    scenario: Scenario, options: Options, control: Control, begin: tuple[Decision, ...] | None
-) -> tuple[Decision, ...] | None:
-    """Return the plan given or made by hand if it keeps all rules: the search then begins with a plan."""
-    by_hand = greedy(scenario, options) if begin is None else begin
-    if check_decisions(scenario, by_hand):
-        return None
-    control.first_plan = control.seconds
-    return by_hand
+def _by_hand(scenario: Scenario, options: Options) -> tuple[Decision, ...] | None:
+    """Return the plan made by hand if it keeps all rules: the search then begins with a plan."""
+    by_hand = greedy(scenario, options)
+    return None if check_decisions(scenario, by_hand) else by_hand
 
 
 def _checked(scenario: Scenario, answer: Answer) -> Plan:

@@ -1,15 +1,12 @@
 """Running cells one after another, each in its own process, on instances written once to a folder that goes away."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from allocator.bench.apart import Died, circumstances, in_own_process
 from allocator.bench.cells import Bench, Cell, Row
 from allocator.bench.generator import generate
 from allocator.bench.outside import contradicts, scenario_of
@@ -41,9 +38,7 @@ def run(cells: Sequence[Cell], tell: Callable[[Row], None], making: Callable[[st
         stopped = True
     return Bench(
         at=datetime.now(UTC),
-        software=f"compute-allocation {version('compute-allocation')}",
-        solver=f"ortools {version('ortools')}",
-        processors=os.cpu_count() or 1,
+        **circumstances(),
         stopped=stopped,
         rows=tuple(rows),
     )
@@ -73,21 +68,15 @@ def scenario_for(cell: Cell) -> Scenario:
 def apart(cell: Cell, scenario: Path, tier: TierName) -> Row:
     """Run a cell in a process of its own; one that dies or does not end leaves a row that says so."""
     times, more = PATIENCE
-    task = _Task(cell=cell, scenario=str(scenario)).model_dump_json()
-    try:
-        ended = subprocess.run(
-            [sys.executable, "-m", "allocator.bench.worker"],
-            input=task.encode(),
-            capture_output=True,
-            timeout=cell.seconds * times + more,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return Row(cell=cell, tier=tier, note="ended", seconds=cell.seconds * times + more)
-    if ended.returncode:
-        last = ended.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-        return Row(cell=cell, tier=tier, note="died", detail=f"{ended.returncode} {' '.join(last)}".strip())
-    return Row.model_validate_json(ended.stdout)
+    limit = cell.seconds * times + more
+    ended = in_own_process("allocator.bench.worker", _Task(cell=cell, scenario=str(scenario)), limit)
+    match ended:
+        case None:
+            return Row(cell=cell, tier=tier, note="ended", seconds=limit)
+        case Died(code=code, last=last):
+            return Row(cell=cell, tier=tier, note="died", detail=f"{code} {last}".strip())
+        case _:
+            return Row.model_validate_json(ended)
 
 
 def _judged(row: Row) -> Row:

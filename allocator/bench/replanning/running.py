@@ -1,14 +1,11 @@
 """Running re-plannings one after another, each in its own process, on rounds solved once for a while."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from allocator.bench.apart import Died, circumstances, in_own_process
 from allocator.bench.generator import generate
 from allocator.bench.generator.recipe import Family, Recipe
 from allocator.bench.replanning.cases import one_of_each
@@ -62,9 +59,7 @@ def run(
         stopped = True
     return ReplanBench(
         at=datetime.now(UTC),
-        software=f"compute-allocation {version('compute-allocation')}",
-        solver=f"ortools {version('ortools')}",
-        processors=os.cpu_count() or 1,
+        **circumstances(),
         stopped=stopped,
         rows=tuple(rows),
     )
@@ -105,17 +100,12 @@ def apart(cell: ReplanCell, folder: Path) -> ReplanRow:
     """Run a cell in a process of its own; one that dies or does not end leaves a row that says so."""
     times, more = PATIENCE
     task = _Task(cell=cell, scenario=str(folder / "scenario.json"), plan=str(folder / "plan.json"))
-    try:
-        ended = subprocess.run(
-            [sys.executable, "-m", "allocator.bench.replanning.worker"],
-            input=task.model_dump_json().encode(),
-            capture_output=True,
-            timeout=(cell.seconds + cell.scratch_seconds) * times + more,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return ReplanRow(cell=cell, outcome="ended")
-    if ended.returncode:
-        last = ended.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-        return ReplanRow(cell=cell, outcome=f"died: {' '.join(last)}"[:200])
-    return ReplanRow.model_validate_json(ended.stdout)
+    limit = (cell.seconds + cell.scratch_seconds) * times + more
+    ended = in_own_process("allocator.bench.replanning.worker", task, limit)
+    match ended:
+        case None:
+            return ReplanRow(cell=cell, outcome="ended")
+        case Died(last=last):
+            return ReplanRow(cell=cell, outcome=f"died: {last}"[:200])
+        case _:
+            return ReplanRow.model_validate_json(ended)
