@@ -13,7 +13,6 @@ from api.store.sql import SqlStore
 from dashboards import language, signing
 from dashboards.headers import SecurityHeaders
 from dashboards.pages.menu import HOME
-from dashboards.pages.view import Window
 from dashboards.report import html_bytes
 from dashboards.site import Site, add_pages, document
 
@@ -25,7 +24,7 @@ def create_app(store: SqlStore, work: Path, settings: ApiSettings | None = None)
     app.include_router(language.router)
     app.include_router(signing.router)
     app.add_api_route("/", lambda: RedirectResponse(HOME, status_code=307), include_in_schema=False)
-    site = add_pages(app, Window(store))
+    site = add_pages(app)
     _answer_every_address(app, site)
     app.add_middleware(language.LanguageOfRequest)
     app.add_middleware(SecurityHeaders, script_hashes=site.csp_hashes())

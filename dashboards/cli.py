@@ -23,6 +23,8 @@ from allocator.cli.terminal import Terminal, write_what_can_be_shown
 from allocator.exports.bundle import Recipient
 from allocator.exports.sheet import Document
 from allocator.exports.view import View
+from api.cycles.inputs import Desk
+from api.cycles.sample import keep_sample
 from api.logs import log_into, stop_logging
 from api.people.signing import Signing
 from api.settings import ApiSettings
@@ -83,15 +85,15 @@ def demo(values: dict[str, Any], terminal: Terminal) -> int:
             return STOPPED if made.stopped else 0
         data = values["out"] / "data"
         store = open_store(data)
-        show_in(store, made)
+        show_in(store, made, values["out"] / "sample", data / "work")
         _serve(store, data / "work", ApiSettings(sample=True), taken, terminal)
     return 0
 
 
-def show_in(store: SqlStore, made: Demonstration) -> None:
-    """Put the sample's scenario and plan into the store."""
-    now = datetime.now(UTC)
-    entry = store.add_scenario(made.scenario, made.scenario.labels.program_name or "demo", now)
+def show_in(store: SqlStore, made: Demonstration, folder: Path, work: Path) -> None:
+    """Put the sample into the store: its round with everything sent in, its scenario and its plan."""
+    name = made.scenario.labels.program_name or "demo"
+    entry = keep_sample(store.database, Desk(store.database, work / "desk"), folder, made.scenario, name)
     store.add_plan(
         CheckedPlan(
             scenario_id=entry.id,
@@ -100,7 +102,7 @@ def show_in(store: SqlStore, made: Demonstration) -> None:
             record=made.record,
             run=None,
             final=not made.stopped,
-            at=now,
+            at=datetime.now(UTC),
         )
     )
 

@@ -6,10 +6,9 @@ import traceback
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State, dcc, html, no_update, set_props
+from dash import Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
 from dash.backends._fastapi import reset_current_request, set_current_request
 from dash.development.base_component import Component
 from fastapi import FastAPI, Request, Response
@@ -17,14 +16,15 @@ from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
 from dashboards.language import current
-from dashboards.pages.menu import HOME, page_at
+from dashboards.pages.asked import KEPT, NOBODY, Asked, address, asking, words_of
+from dashboards.pages.backstage import Backstage, answering
+from dashboards.pages.menu import HOME, PAGES, page_at
 from dashboards.pages.runs import run_status
-from dashboards.pages.shell import navbar, shell
-from dashboards.pages.states import broken, loading, no_page, no_plan, refused
-from dashboards.pages.view import Window
+from dashboards.pages.shell import Around, navbar, shell
+from dashboards.pages.states import broken, failure, forbidden, loading, no_page, refused
 from dashboards.theme import MANTINE
-from models.errors import AllocationError
-from models.text import Lang, text
+from models.errors import AccessError, AllocationError
+from models.text import text
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Site(Dash):
         return _INDEX.format(lang=lang, without_scripts=text("pages.without_scripts", lang), **parts)
 
 
-def add_pages(service: FastAPI, window: Window) -> Site:
+def add_pages(service: FastAPI) -> Site:
     """Attach the pages under ``/ui/`` to the service and return them."""
     site = Site(
         name="dashboards",
@@ -66,10 +66,15 @@ def add_pages(service: FastAPI, window: Window) -> Site:
         title="",
         add_log_handler=False,
         websocket_inactivity_timeout=0,
+        on_error=tell,
     )
     site.backend._setup_catchall = lambda: None  # type: ignore[attr-defined]  # it would answer unknown addresses
     site.layout = layout
-    add_callbacks(site, window)
+    backstage = Backstage.of(service)
+    add_callbacks(site, backstage)
+    for page in PAGES:
+        if page.callbacks is not None:
+            page.callbacks(site, backstage)
     return site
 
 
@@ -89,12 +94,16 @@ def document(site: Site) -> Callable[[Request], Awaitable[Response]]:
 
 def layout() -> Component:
     """Return what is there before the page itself has come."""
-    lang = current()
+    try:
+        asked = asking()
+    except AccessError:  # Dash itself looks once when it starts
+        asked = Asked(current(), NOBODY)
     whole: Component = dmc.MantineProvider(
         [
             dcc.Location(id="location", refresh=True),
             dcc.Store(id="newest-plan"),
-            html.Div(shell(lang, loading(lang)), id="page"),
+            dcc.Store(id="again"),
+            html.Div(shell(asked, loading(asked.lang)), id="page"),
         ],
         theme=MANTINE,
         forceColorScheme="light",
@@ -102,55 +111,79 @@ def layout() -> Component:
     return whole
 
 
-def render(window: Window, path: str, search: str, lang: Lang) -> Component:
+def render(backstage: Backstage, asked: Asked) -> Component:
     """Make the page of an address, or say plainly why there is none."""
-    plan = parse_qs(search.removeprefix("?")).get("plan", [""])[0]
-    page = page_at(path)
+    page = page_at(asked.path)
     if page is None:
-        return shell(lang, no_page(lang), path=path)
+        return shell(asked, no_page(asked.lang))
+    if asked.who.role not in page.roles:
+        return shell(asked, forbidden(asked.lang), Around(page=page))
+    window = backstage.window
     try:
-        shown = window.shown(plan or None)
-        body = page.body(shown, lang) if shown else no_plan(lang)
-        status = run_status(window.news(), lang)
-        return shell(lang, body, page=page, path=path, plan=plan, shown=shown, plans=window.plans(), status=status)
+        around = Around(
+            page=page,
+            shown=window.shown(asked.word("plan") or None),
+            plans=window.plans(),
+            names=window.scenario_names(),
+            cycles=backstage.cycles(),
+            status=run_status(window.news(), asked.lang),
+        )
+        return shell(asked, page.body(asked, backstage), around)
     except AllocationError as error:
-        return shell(lang, refused(error, lang), page=page, path=path)
+        return shell(asked, refused(error, asked.lang), Around(page=page))
 
 
 def failed(error: Exception) -> Component:
-    """Note a fault of ours - its kind and place only, since its text may hold values of the input - and say so."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    log.error("a page could not be made: %s in %s:%s", type(error).__name__, Path(last.filename).name, last.lineno)
+    """Say instead of the page that it could not be made."""
+    note(error)
+    asked = asking()
+    return shell(asked, broken(asked.lang))
+
+
+def tell(error: Exception) -> None:
+    """Say on the page that something asked for there was refused, or that it could not be done."""
     lang = current()
-    return shell(lang, broken(lang))
+    if isinstance(error, AllocationError):
+        said = failure(text(error.text_key, lang, **error.params))
+    else:
+        note(error)
+        said = failure(text("pages.error.broken", lang))
+    set_props("message", {"children": []})
+    set_props("refusal", {"children": [said]})
 
 
-def add_callbacks(site: Dash, window: Window) -> None:
+def note(error: Exception) -> None:
+    """Note a fault of ours: its kind and place only, since its text may hold values of the input."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    log.error("a page failed: %s in %s:%s", type(error).__name__, Path(last.filename).name, last.lineno)
+
+
+def add_callbacks(site: Dash, backstage: Backstage) -> None:
     """Tie the pages to the store. Nothing is worked out here; whatever takes time leaves the event loop."""
+    window = backstage.window
 
-    @site.callback(
+    @answering(
+        site,
         Output("page", "children"),
         Input("location", "pathname"),
         Input("newest-plan", "data"),
+        Input("again", "data"),
         State("location", "search"),
         on_error=failed,
     )
-    async def show(path: str, _newest: str | None, search: str) -> Component:
-        return await run_in_threadpool(render, window, path or HOME, search or "", current())
+    def show(path: str, _newest: str | None, _again: str | None, search: str) -> Any:
+        asked = asking(path or HOME, search or "")
+        page = page_at(asked.path)
+        if ctx.triggered_id == "newest-plan" and page is not None and not page.of_plan:
+            return no_update  # what somebody is writing there stays
+        return render(backstage, asked)
 
     @site.callback(Output("frame", "navbar"), Input("menu-button", "opened"), prevent_initial_call=True)
     async def open_menu(opened: bool) -> dict[str, Any]:
         return navbar(opened)
 
-    @site.callback(
-        Output("location", "search"),
-        Input("plan-choice", "value"),
-        State("location", "search"),
-        prevent_initial_call=True,
-    )
-    async def choose(plan: str | None, search: str) -> Any:
-        wanted = f"?{urlencode({'plan': plan})}" if plan else ""
-        return no_update if wanted == search else wanted
+    for word in KEPT:
+        _let_choose(site, word)
 
     @site.callback(websocket=True, persistent=True)
     async def follow() -> None:
@@ -166,3 +199,18 @@ def add_callbacks(site: Dash, window: Window) -> None:
                 set_props("newest-plan", {"data": plan})
             told, newest, first = news, plan, False
             await asyncio.sleep(LOOK_SECONDS)
+
+
+def _let_choose(site: Dash, word: str) -> None:
+    """Go to the plan or round chosen above a page."""
+
+    @answering(
+        site,
+        Output("location", "search", allow_duplicate=True),
+        Input(f"{word}-choice", "value"),
+        State("location", "search"),
+        prevent_initial_call=True,
+    )
+    def choose(chosen: str | None, search: str) -> Any:
+        wanted = address("", words_of(search or "") | {word: chosen or ""})
+        return no_update if wanted == search else wanted

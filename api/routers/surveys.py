@@ -1,15 +1,14 @@
 """Survey answers: workbooks sent in, what is asked about them, the answers, and what is accepted."""
 
-import hashlib
-import secrets
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
 from allocator.intake.questions.listing import asked_of, choices_of, default_of
-from api.cycles.inputs import file_content, inputs_of, keep_file, plain_name
-from api.cycles.making import accepted
+from api.cycles import receiving
+from api.cycles.inputs import file_content, inputs_of, plain_name
 from api.cycles.nouns import CycleId, Kind, Reason, Said, Upload, Use
+from api.cycles.receiving import Accepted, receive
 from api.deps import BINARY, BodyDep, DatabaseDep, DeskDep, LangDep, OnceDep, SeenDep, WhoDep, bytes_of, tagged
 from api.store import documents
 from api.store.database import Transaction
@@ -80,15 +79,6 @@ class Letters(Frozen):
     items: tuple[LetterView, ...]
 
 
-class Accepted(Frozen):
-    """The answers that count from now on."""
-
-    version: Version
-    proposals: int
-    superseded: int
-    open_questions: int
-
-
 def remark(problem: Problem, lang: Lang, asks: bool = False) -> Remark:
     """Put a problem into words."""
     said: dict[str, Any] = {"problem": problem, "sentence": text(problem.text_key, lang, **problem.params)}
@@ -105,17 +95,9 @@ def remark(problem: Problem, lang: Lang, asks: bool = False) -> Remark:
 def _add(use: Use, cycle_id: CycleId, name: str, content: bytes, desk: DeskDep, once: OnceDep, lang: Lang) -> Uploaded:
     plain = plain_name(name)
     remarks = tuple(remark(problem, lang) for problem in desk.one(plain, content, use))
-    sha256 = hashlib.sha256(content).hexdigest()
 
     def add(change: Transaction) -> Uploaded:
-        inputs = inputs_of(change.connection, cycle_id)
-        known = next((kept for kept in inputs.uploads if kept.content.sha256 == sha256), None)
-        if known is not None:
-            return Uploaded(kept=known, remarks=remarks)
-        keep_file(change, sha256, content)
-        upload = Upload(file=plain, sha256=sha256, size=len(content), use=use)
-        kept = documents.put(change, cycle_id, Kind.UPLOAD, f"u-{secrets.token_hex(8)}", upload, seen="new")
-        return Uploaded(kept=kept, remarks=remarks)
+        return Uploaded(kept=receive(change, cycle_id, plain, content, use), remarks=remarks)
 
     return once(Uploaded, add)
 
@@ -236,16 +218,6 @@ def accept(
     response: Response,
 ) -> Accepted:
     """Accept what the workbooks and hand entries say now; open questions stay as the list says they are treated."""
-    with database.read() as connection:
-        inputs = inputs_of(connection, cycle_id)
-    read = desk.read(inputs)
-    now = accepted(read.decided, inputs)
-    with database.write(who.account) as change:
-        kept = documents.put(change, cycle_id, Kind.SNAPSHOT, Kind.SNAPSHOT, now, seen=seen, reason=reason)
-    tagged(response, kept.version.tag)
-    return Accepted(
-        version=kept.version,
-        proposals=len(now.entries),
-        superseded=len(now.superseded),
-        open_questions=len({problem.question for problem in read.listing.questions}),
-    )
+    made = receiving.accept(database, desk, cycle_id, who.account, seen, reason)
+    tagged(response, made.version.tag)
+    return made

@@ -1,13 +1,14 @@
 """The allocation table: requested beside allotted, proposal by proposal."""
 
 from dashboards.figures.outcomes import outcome_table, outcomes
+from dashboards.pages.asked import Asked
 from dashboards.pages.parts import Parts, heading, table_section
 from dashboards.pages.view import Shown
-from models.text import Lang
 
 
-def body(shown: Shown, lang: Lang) -> Parts:
+def body(shown: Shown, asked: Asked) -> Parts:
     """Show every proposal."""
+    lang = asked.lang
     found = outcomes(shown.scenario, shown.plan, shown.figures, lang)
     return [
         *heading("allocation", lang),

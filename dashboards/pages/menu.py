@@ -2,22 +2,47 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
-from dashboards.pages import allocation, lanes, schedule, summary, utilisation
+from dash import Dash
+
+from api.people.matrix import ALL
+from api.people.roles import Role
+from dashboards.pages import allocation, home, lanes, schedule, summary, utilisation
+from dashboards.pages.asked import Asked
+from dashboards.pages.backstage import Backstage
 from dashboards.pages.parts import Parts
+from dashboards.pages.states import no_plan
 from dashboards.pages.view import Shown
-from models.text import Lang
 
 HOME = "/ui/"
 
 
+class Section(StrEnum):
+    """The parts of the menu. ``NONE``: not in the menu, reached from another page."""
+
+    START = "start"
+    INPUT = "input"
+    PLAN = "plan"
+    WORK = "work"
+    OFFICE = "office"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its address, its name in the locale files, and what stands on it for a plan."""
+    """A page: its address, its name in the locale files, what stands on it, and what happens on it.
+
+    ``roles``: who may open it. ``of_plan``: it shows a plan, so that another may be chosen and a newer one is shown.
+    """
 
     path: str
     name: str
-    body: Callable[[Shown, Lang], Parts]
+    section: Section
+    body: Callable[[Asked, Backstage], Parts]
+    callbacks: Callable[[Dash, Backstage], None] | None = None
+    roles: frozenset[Role] = ALL
+    of_plan: bool = False
 
     @property
     def title(self) -> str:
@@ -25,12 +50,23 @@ class Page:
         return f"pages.{self.name}.title"
 
 
+def _of_plan(body: Callable[[Shown, Asked], Parts]) -> Callable[[Asked, Backstage], Parts]:
+    """Make the body of a page out of what it shows of a plan."""
+
+    def page(asked: Asked, backstage: Backstage) -> Parts:
+        shown = backstage.window.shown(asked.word("plan") or None)
+        return body(shown, asked) if shown else no_plan(asked.lang)
+
+    return page
+
+
 PAGES = (
-    Page(HOME, "schedule", schedule.body),
-    Page(f"{HOME}lanes", "lanes", lanes.body),
-    Page(f"{HOME}utilisation", "utilisation", utilisation.body),
-    Page(f"{HOME}allocation", "allocation", allocation.body),
-    Page(f"{HOME}summary", "summary", summary.body),
+    Page(HOME, "home", Section.START, home.body),
+    Page(f"{HOME}schedule", "schedule", Section.PLAN, _of_plan(schedule.body), of_plan=True),
+    Page(f"{HOME}lanes", "lanes", Section.PLAN, _of_plan(lanes.body), of_plan=True),
+    Page(f"{HOME}utilisation", "utilisation", Section.PLAN, _of_plan(utilisation.body), of_plan=True),
+    Page(f"{HOME}allocation", "allocation", Section.PLAN, _of_plan(allocation.body), of_plan=True),
+    Page(f"{HOME}summary", "summary", Section.PLAN, _of_plan(summary.body), of_plan=True),
 )
 
 

@@ -2,14 +2,16 @@
 
 from dashboards.figures.schedule import schedule_info, schedule_table
 from dashboards.figures.schedule_picture import draw_schedule
+from dashboards.pages.asked import Asked
 from dashboards.pages.parts import Parts, chart, heading, table_section
 from dashboards.pages.summary import strip
 from dashboards.pages.view import Shown
-from models.text import Lang, text
+from models.text import text
 
 
-def body(shown: Shown, lang: Lang) -> Parts:
+def body(shown: Shown, asked: Asked) -> Parts:
     """Show the key figures, the chart, and its rows."""
+    lang = asked.lang
     info = schedule_info(shown.scenario, shown.plan, lang)
     caption = text(
         "pages.schedule.caption",

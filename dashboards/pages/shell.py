@@ -1,6 +1,7 @@
 """What stands around every page: skip link, programme, banner, menu, language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,11 +9,15 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from api.cycles.nouns import Cycle
+from api.store.documents import Kept
 from api.store.protocol import PlanEntry
-from dashboards.pages.menu import HOME, PAGES, Page
+from dashboards.pages.asked import Asked, address
+from dashboards.pages.menu import HOME, PAGES, Page, Section
 from dashboards.pages.parts import Parts
 from dashboards.pages.view import Shown
 from dashboards.pages.words import moment_text
+from models.job import ScenarioId
 from models.policy import Stage
 from models.text import Lang, text
 
@@ -20,30 +25,43 @@ HEADER = 64
 MENU = 216
 
 
-def shell(
-    lang: Lang,
-    main: Parts,
-    *,
-    page: Page | None = None,
-    path: str = HOME,
-    plan: str = "",
-    shown: Shown | None = None,
-    plans: Sequence[PlanEntry] = (),
-    status: Parts | None = None,
-) -> Component:
-    """Put a page into its frame. ``plan``: the plan asked for by address, kept when moving between pages."""
-    survey = shown is not None and shown.plan.stage is Stage.SURVEY
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the frame of a page needs to know beside what is asked for."""
+
+    page: Page | None = None
+    shown: Shown | None = None
+    plans: Sequence[PlanEntry] = ()
+    names: Mapping[ScenarioId, str] = field(default_factory=dict)
+    cycles: Sequence[Kept[Cycle]] = ()
+    status: Parts = field(default_factory=list)
+
+
+NOTHING = Around()
+
+
+def shell(asked: Asked, main: Parts, around: Around = NOTHING) -> Component:
+    """Put a page into its frame."""
+    lang = asked.lang
+    survey = around.shown is not None and around.shown.plan.stage is Stage.SURVEY
     banner: Parts = [html.Div(text("pages.survey_banner", lang), id="survey-banner", role="note")] if survey else []
     content = html.Div(
-        [*banner, html.Div(status or [], id="run-status", role="status"), *_chooser(plans, shown, lang), *main],
+        [
+            *banner,
+            html.Div(around.status, id="run-status", role="status"),
+            html.Div([], id="message", role="status"),
+            html.Div([], id="refusal", role="alert"),
+            *_choosers(asked, around),
+            *main,
+        ],
         id="content",
         tabIndex=-1,
     )
     frame: Component = dmc.AppShell(
         [
             html.A(text("pages.skip", lang), href="#content", className="skip-link"),
-            dmc.AppShellHeader(_header(lang, shown, path, plan)),
-            dmc.AppShellNavbar(_menu(lang, page, plan), p="sm", **{"aria-label": text("pages.menu", lang)}),
+            dmc.AppShellHeader(_header(asked, around.shown)),
+            dmc.AppShellNavbar(_menu(asked, around.page), p="sm", **{"aria-label": text("pages.menu", lang)}),
             dmc.AppShellMain(content),
         ],
         id="frame",
@@ -59,7 +77,8 @@ def navbar(opened: bool) -> dict[str, Any]:
     return {"width": MENU, "breakpoint": "md", "collapsed": {"mobile": not opened}}
 
 
-def _header(lang: Lang, shown: Shown | None, path: str, plan: str) -> Component:
+def _header(asked: Asked, shown: Shown | None) -> Component:
+    lang = asked.lang
     labels = shown.scenario.labels if shown else None
     name = (labels.program_name if labels else "") or text("pages.product", lang)
     badges: Parts = []
@@ -75,7 +94,7 @@ def _header(lang: Lang, shown: Shown | None, path: str, plan: str) -> Component:
     header: Component = dmc.Group(
         [
             dmc.Group([burger, html.Span(name, id="program"), *badges], wrap="nowrap", className="header-left"),
-            dmc.Group([*_languages(lang, path, plan), _account(lang)], gap="xs", wrap="nowrap"),
+            dmc.Group([*_languages(asked), _account(lang)], gap="xs", wrap="nowrap"),
         ],
         h="100%",
         px="md",
@@ -85,16 +104,16 @@ def _header(lang: Lang, shown: Shown | None, path: str, plan: str) -> Component:
     return header
 
 
-def _languages(lang: Lang, path: str, plan: str) -> Parts:
-    here = address(path, plan)
+def _languages(asked: Asked) -> Parts:
+    here = address(asked.path or HOME, asked.query)
     return [
         html.A(
-            text(f"pages.language.{other}", lang),
+            text(f"pages.language.{other}", asked.lang),
             href=f"/ui/language/{other}?{urlencode({'to': here})}",
             lang=other,
             hrefLang=other,
             className="language",
-            **_current(other is lang, "true"),
+            **_current(other is asked.lang, "true"),
         )
         for other in Lang
     ]
@@ -105,53 +124,64 @@ def _account(lang: Lang) -> Component:
     return link
 
 
-def _menu(lang: Lang, current: Page | None, plan: str) -> Component:
-    links = [
-        html.Li(
-            html.A(
-                text(page.title, lang),
-                href=address(page.path, plan),
-                className="menu-link",
-                **_current(page is current, "page"),
+def _menu(asked: Asked, current: Page | None) -> Component:
+    sections: Parts = []
+    for section in Section:
+        pages = [page for page in PAGES if page.section is section and asked.who.role in page.roles]
+        if section is Section.NONE or not pages:
+            continue
+        links = [
+            html.Li(
+                html.A(
+                    text(page.title, asked.lang),
+                    href=asked.link(page.path),
+                    className="menu-link",
+                    **_current(page is current, "page"),
+                )
             )
-        )
-        for page in PAGES
-    ]
-    return html.Ul(links, className="menu")
+            for page in pages
+        ]
+        name = text(f"pages.section.{section}", asked.lang)
+        sections += [html.P(name, className="menu-section"), html.Ul(links, className="menu")]
+    whole: Component = html.Div(sections)
+    return whole
 
 
 def _current(is_current: bool, what: str) -> dict[str, Any]:
     return {"aria-current": what} if is_current else {}
 
 
-def address(path: str, plan: str) -> str:
-    """Write the address of a page for a plan."""
-    return f"{path}?{urlencode({'plan': plan})}" if plan else path
+def _choosers(asked: Asked, around: Around) -> Parts:
+    """Offer the rounds and plans there are, where there is a choice."""
+    found: Parts = []
+    if len(around.cycles) > 1:
+        rounds = [{"value": kept.version.owner, "label": kept.content.name} for kept in around.cycles]
+        found.append(_chooser("cycle", rounds, asked.word("cycle") or rounds[0]["value"], asked.lang))
+    if around.page is not None and around.page.of_plan and around.shown is not None and len(around.plans) > 1:
+        plans = [{"value": entry.id, "label": _plan_name(entry, around.names, asked.lang)} for entry in around.plans]
+        found.append(_chooser("plan", plans, around.shown.entry.id, asked.lang))
+    return found
 
 
-def _chooser(plans: Sequence[PlanEntry], shown: Shown | None, lang: Lang) -> Parts:
-    """Offer the plans there are, where there is a choice."""
-    if shown is None or len(plans) < 2:
-        return []
-    choices = [{"value": entry.id, "label": _plan_name(entry, lang)} for entry in plans]
-    return [
-        dmc.Select(
-            id="plan-choice",
-            label=text("pages.plan_choice", lang),
-            data=choices,
-            value=shown.entry.id,
-            allowDeselect=False,
-            maw=520,
-            mb="md",
-        )
-    ]
+def _chooser(word: str, choices: list[dict[str, str]], value: str, lang: Lang) -> Component:
+    chooser: Component = dmc.Select(
+        id=f"{word}-choice",
+        label=text(f"pages.{word}_choice", lang),
+        data=choices,
+        value=value,
+        allowDeselect=False,
+        maw=640,
+        mb="md",
+    )
+    return chooser
 
 
-def _plan_name(entry: PlanEntry, lang: Lang) -> str:
+def _plan_name(entry: PlanEntry, names: Mapping[ScenarioId, str], lang: Lang) -> str:
     state = "proven" if entry.proven else "final" if entry.final else "not_final"
     return text(
         "pages.plan_name",
         lang,
+        scenario=names.get(entry.scenario, entry.scenario),
         made=moment_text(entry.created_at, lang),
         state=text(f"pages.plan_state.{state}", lang),
         plan=entry.plan_hash[:8],

@@ -27,14 +27,19 @@ def no_page(lang: Lang) -> Parts:
     ]
 
 
+def forbidden(lang: Lang) -> Parts:
+    """Say that the page is for other roles."""
+    return [_title("pages.forbidden.title", lang), html.P(text("pages.forbidden.about", lang), id="forbidden")]
+
+
 def refused(error: AllocationError, lang: Lang) -> Parts:
     """Say what was asked for and cannot be had."""
-    return [_title("pages.error.title", lang), _failure(text(error.text_key, lang, **error.params))]
+    return [_title("pages.error.title", lang), failure(text(error.text_key, lang, **error.params))]
 
 
 def broken(lang: Lang) -> Parts:
     """Say that something went wrong on our side."""
-    return [_title("pages.error.title", lang), _failure(text("pages.error.broken", lang))]
+    return [_title("pages.error.title", lang), failure(text("pages.error.broken", lang))]
 
 
 def _title(key: str, lang: Lang) -> Component:
@@ -42,7 +47,8 @@ def _title(key: str, lang: Lang) -> Component:
     return title
 
 
-def _failure(words: str) -> Component:
+def failure(words: str) -> Component:
+    """Say what cannot be done."""
     return html.Div(notice("failure", words, [], ERROR), role="alert")
 
 

@@ -7,6 +7,7 @@ from allocator.ledger.proof import headline, proof_info, sentence
 from dashboards.figures.outcomes import tenths, whole_hours
 from dashboards.figures.proof import proof_table
 from dashboards.figures.summary import group_table, not_given_table, summary_info, type_table
+from dashboards.pages.asked import Asked
 from dashboards.pages.parts import Parts, heading, key_figures, table_section
 from dashboards.pages.view import Shown
 from dashboards.pages.words import moment_text
@@ -37,8 +38,9 @@ def strip(shown: Shown, lang: Lang) -> Parts:
     return [key_figures(figures), dmc.Text(proof, id="headline"), *stopped]
 
 
-def body(shown: Shown, lang: Lang) -> Parts:
+def body(shown: Shown, asked: Asked) -> Parts:
     """Show figures, proof, groups, GPU types, and the proposals that go without a provider."""
+    lang = asked.lang
     info = summary_info(shown.scenario, shown.plan, shown.figures, lang)
     said: Parts = [html.Li(sentence(line, lang)) for line in info.proof.lines]
     return [

@@ -1,13 +1,15 @@
 """The utilisation: how full each pool is in each week."""
 
 from dashboards.figures.utilisation import draw_utilisation, utilisation_info, utilisation_table
+from dashboards.pages.asked import Asked
 from dashboards.pages.parts import Parts, chart, heading, table_section
 from dashboards.pages.view import Shown
-from models.text import Lang, text
+from models.text import text
 
 
-def body(shown: Shown, lang: Lang) -> Parts:
+def body(shown: Shown, asked: Asked) -> Parts:
     """Show the chart and its rows."""
+    lang = asked.lang
     info = utilisation_info(shown.scenario, shown.plan, lang)
     cells = [use for _, uses in info.rows for use in uses]
     caption = text(

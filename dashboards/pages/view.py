@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from allocator.ledger import Figures, figures
 from api.store.protocol import PlanEntry, Store
-from models.job import PlanId, Run, RunState
+from models.job import PlanId, Run, RunState, ScenarioId
 from models.outcome import Infeasible
 from models.plan import Plan
 from models.reasons import Reason
@@ -49,6 +49,10 @@ class Window:
     def plans(self) -> tuple[PlanEntry, ...]:
         """Return all plans, newest first."""
         return self._store.plans()
+
+    def scenario_names(self) -> dict[ScenarioId, str]:
+        """Return what each scenario is called."""
+        return {entry.id: entry.name for entry in self._store.scenarios()}
 
     def newest(self) -> PlanId | None:
         """Return the newest final plan, or the newest of all where none is final."""

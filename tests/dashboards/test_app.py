@@ -81,7 +81,7 @@ def test_the_language_is_kept_and_everything_follows_it(client: TestClient) -> N
     client.get("/ui/language/ja")
     assert (
         text("pages.loading", Lang.JA)
-        in client.get("/ui/_dash-layout").json()["props"]["children"][2]["props"].__str__()
+        in client.get("/ui/_dash-layout").json()["props"]["children"][3]["props"].__str__()
     )
 
 
@@ -94,8 +94,9 @@ def test_a_page_is_made_when_the_browser_asks_for_it(client: TestClient) -> None
         "output": "page.children",
         "outputs": {"id": "page", "property": "children"},
         "inputs": [
-            {"id": "location", "property": "pathname", "value": "/ui/"},
+            {"id": "location", "property": "pathname", "value": "/ui/schedule"},
             {"id": "newest-plan", "property": "data", "value": None},
+            {"id": "again", "property": "data", "value": None},
         ],
         "state": [{"id": "location", "property": "search", "value": ""}],
         "changedPropIds": ["location.pathname"],

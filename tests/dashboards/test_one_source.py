@@ -35,7 +35,7 @@ from tests.allocator.cli.speaking import Heard
 from tests.allocator.exports.world import ISSUED, a_view, texts_of
 from tests.allocator.exports.world import sample as drawn
 from tests.api.worlds import NOON, signed_in
-from tests.dashboards.pages.showing import showing, words
+from tests.dashboards.pages.showing import JA, showing, words
 
 Said = tuple[int, int, int, str, str, int]
 """Of a group: proposals, served, H100 hours asked, fill in both measures to a tenth of a percent, grant in yen."""
@@ -190,7 +190,7 @@ def test_money_is_the_same_everywhere(sample: tuple[Scenario, Plan], counted: Fi
 
 
 def test_the_page_shows_the_whole_as_the_command_does(sample: tuple[Scenario, Plan], counted: Figures) -> None:
-    said = words(summary.body(showing(*sample), Lang.JA))
+    said = words(summary.body(showing(*sample), JA))
     heard = Heard(Lang.JA)
     tell_plan(*sample, heard.terminal)
     total = counted.total

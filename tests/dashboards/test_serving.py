@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from allocator.baselines import greedy
 from allocator.cli.demo import Demonstration
+from allocator.incumbent import unproven
+from allocator.sample import scenario as sample_scenario
+from allocator.sample import write
+from api.cycles.inputs import inputs_of
+from api.cycles.making import made_of
 from dashboards import cli
 from dashboards.cli import main, show_in
 from dashboards.serving import link, open_store, take_address
@@ -61,6 +67,7 @@ def test_the_demo_shows_its_plan_in_sample_mode(tmp_path: Path, monkeypatch: pyt
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    write(tmp_path / "sample")
     assert main(["demo", "-o", str(tmp_path), "--port", str(port)]) == 0
     ((store, work, settings, *_),) = served
     assert work == tmp_path / "data" / "work"
@@ -75,10 +82,17 @@ def test_a_demo_ended_early_is_not_served(tmp_path: Path, monkeypatch: pytest.Mo
     assert main(["demo", "--no-serve", "-o", str(tmp_path)]) == 130
 
 
-def test_showing_the_same_plan_twice_keeps_one(tmp_path: Path) -> None:
-    made = Demonstration(small_scenario(), solved().plan, solved().record, stopped=False)
+def test_showing_the_same_plan_twice_keeps_one_and_its_round(tmp_path: Path) -> None:
+    write(tmp_path)
+    scenario = sample_scenario()
+    plan = unproven(scenario, greedy(scenario))
+    made = Demonstration(scenario, plan, solved().record, stopped=False)
     store = open_store(tmp_path / "data")
-    show_in(store, made)
-    show_in(store, made)
-    assert len(store.plans()) == len(store.scenarios()) == 1
+    for _ in range(2):
+        show_in(store, made, tmp_path, tmp_path / "work")
+    (entry,) = store.scenarios()
+    assert len(store.plans()) == 1
     assert store.plans()[0].created_at <= datetime.now(UTC)
+    with store.database.read() as connection:
+        inputs = inputs_of(connection, entry.origin.cycle)
+    assert made_of(inputs, None, None)[0].full_hash == scenario.full_hash == entry.full_hash

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from api.store.sql import SqlStore
-from tests.e2e.served import keep, sample, serving
+from tests.e2e.served import keep_round, serving
 
 expect.set_options(timeout=60_000)  # a page may be slow on a busy machine; nothing is measured here
 
@@ -43,9 +43,9 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The fictional survey with its plan, served."""
+    """The fictional survey as a whole round with its plan, served as ``make run`` does."""
     folder: Path = tmp_path_factory.mktemp("sample")
     store = SqlStore.in_folder(folder / "data")
-    keep(store, *sample())
+    keep_round(store, folder)
     with serving(folder, store) as address:
         yield address

@@ -30,7 +30,7 @@ def draw(folder: Path) -> None:
         )
         with serving(Path(place), store) as address:
             page = chromium.new_page(viewport={"width": 1366, "height": 1200})
-            page.goto(address)
+            page.goto(f"{address}/ui/schedule")
             expect(page.locator("#chart-schedule .bars .point path").first).to_be_visible(timeout=60_000)
             page.wait_for_timeout(1_000)  # the fonts settle
             TARGET.parent.mkdir(exist_ok=True)

@@ -14,6 +14,9 @@ import uvicorn
 from allocator.baselines import greedy
 from allocator.incumbent import unproven
 from allocator.sample import scenario as sample_scenario
+from allocator.sample import write
+from api.cycles.inputs import Desk
+from api.cycles.sample import keep_sample
 from api.settings import ApiSettings
 from api.store.checked import CheckedPlan
 from api.store.sql import SqlStore
@@ -41,6 +44,18 @@ def keep(store: SqlStore, scenario: Scenario, plan: Plan | None) -> str:
         )
         store.add_plan(checked)
     return entry.id
+
+
+def keep_round(store: SqlStore, folder: Path) -> None:
+    """Put the fictional survey into the store as ``make run`` does: its round, its scenario, its plan."""
+    write(folder / "sample")
+    scenario, plan = sample()
+    entry = keep_sample(
+        store.database, Desk(store.database, folder / "work" / "desk"), folder / "sample", scenario, "見本"
+    )
+    store.add_plan(
+        CheckedPlan(scenario_id=entry.id, scenario=scenario, plan=plan, record=None, run=None, final=True, at=NOW)
+    )
 
 
 @contextmanager

@@ -1,18 +1,23 @@
 """The hand-made world as the pages see it, and a way to find things on a page."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from dash.development.base_component import Component
 
 from allocator.ledger import figures
+from api.people.roles import Role, Who
 from api.store.protocol import PlanEntry
+from dashboards.pages.asked import Asked
 from dashboards.pages.view import Shown
 from models.plan import Plan
 from models.scenario import Scenario
+from models.text import Lang
 from tests.dashboards.world import plan, world
 
+JA, EN = (Asked(lang, Who(account="aoki", shown="青木", role=Role.COORDINATOR)) for lang in (Lang.JA, Lang.EN))
 MADE = datetime(2024, 9, 20, 0, 30, tzinfo=UTC)
 
 
@@ -35,6 +40,11 @@ def showing(scenario: Scenario | None = None, of: Plan | None = None, *, final: 
     """A plan as it is shown; without more the hand-made one."""
     scenario, of = scenario or world(), of or plan()
     return Shown(entry(of, final=final), scenario, of, figures(scenario, of))
+
+
+def asked(lang: Lang, **query: str) -> Asked:
+    """What a coordinator asks for."""
+    return replace(JA if lang is Lang.JA else EN, query=query)
 
 
 def walk(found: Any) -> Iterator[Any]:

@@ -1,5 +1,6 @@
 """The pages: each shows its chart and, as a table, exactly the same rows."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,26 +9,37 @@ from dashboards.figures.lanes import lanes_info, lanes_table
 from dashboards.figures.outcomes import outcome_table, outcomes
 from dashboards.figures.schedule import schedule_info, schedule_table
 from dashboards.figures.utilisation import utilisation_info, utilisation_table
+from dashboards.pages import allocation, lanes, schedule, summary, utilisation
+from dashboards.pages.asked import Asked
 from dashboards.pages.menu import PAGES, Page, page_at
+from dashboards.pages.parts import Parts
+from dashboards.pages.view import Shown
 from models.text import Lang, text
-from tests.dashboards.pages.showing import by_id, showing, walk, words
+from tests.dashboards.pages.showing import asked, by_id, showing, walk, words
 
 SHOWN = showing()
+OF_PLAN = [page for page in PAGES if page.of_plan]
+BODIES = {one.__name__.rpartition(".")[2]: one.body for one in (allocation, lanes, schedule, summary, utilisation)}
+
+
+def shown_by(name: str, shown: Shown, lang: Lang) -> Parts:
+    body: Callable[[Shown, Asked], Parts] = BODIES[name]
+    return body(shown, asked(lang))
 
 
 def rows(name: str, lang: Lang) -> list[dict[str, Any]]:
-    page = page_at("/ui/" if name == "schedule" else f"/ui/{name}")
+    page = page_at(f"/ui/{name}")
     assert page is not None
-    table = by_id(page.body(SHOWN, lang), f"grid-{name}")
+    table = by_id(shown_by(page.name, SHOWN, lang), f"grid-{name}")
     assert table is not None
     found: list[dict[str, Any]] = table.rowData
     return found
 
 
 @pytest.mark.parametrize("lang", Lang)
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", OF_PLAN, ids=lambda page: page.name)
 def test_a_page_has_one_heading_and_no_chart_without_words(page: Page, lang: Lang) -> None:
-    body = page.body(SHOWN, lang)
+    body = shown_by(page.name, SHOWN, lang)
     firsts = [one for one in walk(body) if type(one).__name__ == "Title" and one.order == 1]
     assert [one.children for one in firsts] == [text(page.title, lang)]
     graphs = [one for one in walk(body) if type(one).__name__ == "Graph"]
@@ -51,7 +63,14 @@ def test_the_table_beside_a_chart_has_the_rows_of_the_chart(lang: Lang) -> None:
 
 @pytest.mark.parametrize(
     ("path", "name"),
-    [("/ui/", "schedule"), ("/ui", "schedule"), ("/ui/lanes", "lanes"), ("/ui/lanes/", "lanes"), ("/ui/x", None)],
+    [
+        ("/ui/", "home"),
+        ("/ui", "home"),
+        ("/ui/schedule", "schedule"),
+        ("/ui/lanes", "lanes"),
+        ("/ui/lanes/", "lanes"),
+        ("/ui/x", None),
+    ],
 )
 def test_a_page_is_found_by_its_address(path: str, name: str | None) -> None:
     page = page_at(path)
@@ -61,7 +80,7 @@ def test_a_page_is_found_by_its_address(path: str, name: str | None) -> None:
 def test_the_summary_shows_the_sentences_of_proof_and_what_the_plan_is() -> None:
     page = page_at("/ui/summary")
     assert page is not None
-    said = words(page.body(SHOWN, Lang.JA))
+    said = words(shown_by(page.name, SHOWN, Lang.JA))
     assert "この入力と条件の下で、「充足率の平均」がこの案の値の1.7 %を超えて良くなる配分案は存在しません。" in said
     assert "最善であることの証明は済んでいません。" in said
     assert SHOWN.entry.plan_hash[:12] in said
@@ -69,7 +88,7 @@ def test_the_summary_shows_the_sentences_of_proof_and_what_the_plan_is() -> None
 
 
 def test_a_plan_of_a_stopped_run_says_so() -> None:
-    page = page_at("/ui/")
+    page = page_at("/ui/schedule")
     assert page is not None
-    assert text("pages.summary.not_final", Lang.JA) in words(page.body(showing(final=False), Lang.JA))
-    assert text("pages.summary.not_final", Lang.JA) not in words(page.body(SHOWN, Lang.JA))
+    assert text("pages.summary.not_final", Lang.JA) in words(shown_by(page.name, showing(final=False), Lang.JA))
+    assert text("pages.summary.not_final", Lang.JA) not in words(shown_by(page.name, SHOWN, Lang.JA))
