@@ -44,6 +44,7 @@ BODIES: Mapping[tuple[str, str], dict[str, Any]] = {
         "reason": "協議で決定",
     },
     ("PUT", "/cycles/{cycle_id}/actuals/{pool_id}/{day}"): {"nodes": 2},
+    ("PUT", "/cycles/{cycle_id}/open-points/{key}"): {"owner": "青木", "due": "2024-09-30"},
     ("POST", "/cycles/{cycle_id}/scenarios"): {"name": "案1"},
     ("POST", "/scenarios/{scenario_id}/forks"): {
         "name": "1か月遅れ",
@@ -80,6 +81,7 @@ NEW = frozenset(
     {
         ("PUT", "/cycles/{cycle_id}/answers"),
         ("PUT", "/cycles/{cycle_id}/proposals/{proposal_id}/decision"),
+        ("PUT", "/cycles/{cycle_id}/open-points/{key}"),
         ("PUT", "/cycles/{cycle_id}/pins/{pin_id}"),
         ("PUT", "/cycles/{cycle_id}/actuals/{pool_id}/{day}"),
         ("PUT", "/cycles/{cycle_id}/capacity/{pool_id}/{since}"),

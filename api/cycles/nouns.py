@@ -30,6 +30,7 @@ class Kind(StrEnum):
     PIN = "pin"
     SNAPSHOT = "snapshot"
     ACTUAL = "actual"
+    CARE = "care"
 
 
 class Cycle(Frozen):

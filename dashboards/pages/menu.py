@@ -61,7 +61,7 @@ def _of_plan(body: Callable[[Shown, Asked], Parts]) -> Callable[[Asked, Backstag
 
 
 PAGES = (
-    Page(HOME, "home", Section.START, home.body),
+    Page(HOME, "home", Section.START, home.body, home.callbacks),
     Page(f"{HOME}schedule", "schedule", Section.PLAN, _of_plan(schedule.body), of_plan=True),
     Page(f"{HOME}lanes", "lanes", Section.PLAN, _of_plan(lanes.body), of_plan=True),
     Page(f"{HOME}utilisation", "utilisation", Section.PLAN, _of_plan(utilisation.body), of_plan=True),

@@ -117,6 +117,9 @@ def test_every_sample_works_when_it_is_pasted(tmp_path: Path) -> None:
         UPLOAD=adoption["kept"]["version"]["name"],
         ETAG=tag(adoption),
     )
+    paste("GET /cycles/{cycle_id}/standing")
+    point = paste("GET /cycles/{cycle_id}/open-points")["items"][0]
+    paste("PUT /cycles/{cycle_id}/open-points/{key}", KEY=point["key"])
     question = next(row["question"] for row in paste("GET /cycles/{cycle_id}/questions")["items"] if row["question"])
     paste("PUT /cycles/{cycle_id}/answers", QUESTION=question)
     paste("GET /cycles/{cycle_id}/answers")

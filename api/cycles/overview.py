@@ -1,0 +1,74 @@
+"""A round at a glance: where it stands, what is open, and what was changed of it since a moment."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+from pydantic import AwareDatetime
+from sqlalchemy import Connection
+
+from allocator.exports.view import View, view_of
+from api.cycles.care import OpenRow, open_rows
+from api.cycles.inputs import Desk, Inputs
+from api.cycles.standing import Standing, standing
+from api.people.roles import SAMPLE
+from api.plans.publishing import shown
+from api.store import chain, plans, scenarios
+from api.store.database import Database
+from api.store.protocol import PlanEntry
+from api.store.sql import SERVICE
+from models.audit import AuditRow
+from models.base import Frozen
+from models.text import Lang
+
+JAPAN = timedelta(hours=9)
+NOT_TOLD = ("account.", "session.", "token.", "cycle.")
+"""What is nobody's news: people and their secrets."""
+ROWS = 500
+NOBODYS = ("", SAMPLE, SERVICE)
+"""Who is no account."""
+
+
+class Overview(Frozen):
+    """A round at a glance."""
+
+    standing: Standing
+    open_rows: tuple[OpenRow, ...]
+
+
+class News(Frozen):
+    """What one person did of one kind: how often, and when for the last time."""
+
+    action: str
+    by: str
+    count: int
+    last: AwareDatetime
+
+
+def overview(database: Database, desk: Desk, inputs: Inputs, lang: Lang, now: datetime) -> Overview:
+    """Look at a round."""
+    read = desk.read(inputs)
+    with database.read() as connection:
+        found = standing(connection, inputs, read)
+        view = None if found.plan is None else _view(connection, found.plan, lang, now)
+        return Overview(standing=found, open_rows=open_rows(connection, inputs.id, read, view, lang))
+
+
+def _view(connection: Connection, plan: PlanEntry, lang: Lang, now: datetime) -> View:
+    scenario, body = scenarios.body(connection, plan.scenario), plans.body(connection, plan.id)
+    return view_of(scenario, body, lang, (now + JAPAN).date(), "")
+
+
+def news(connection: Connection, since: datetime) -> tuple[News, ...]:
+    """Return what was done since a moment, the latest first; of many changes the newest ``ROWS``."""
+    rows = [row for row in chain.search(connection, limit=ROWS) if row.at > since and _told(row)]
+    counted = Counter((row.action, row.by) for row in rows)
+    last = {(row.action, row.by): row.at for row in reversed(rows)}
+    names = {by: by if by in NOBODYS else shown(connection, by) for by in {row.by for row in rows}}
+    found = [
+        News(action=action, by=names[by], count=count, last=last[action, by]) for (action, by), count in counted.items()
+    ]
+    return tuple(sorted(found, key=lambda one: one.last, reverse=True))
+
+
+def _told(row: AuditRow) -> bool:
+    return not row.action.startswith(NOT_TOLD)
