@@ -49,8 +49,11 @@ def _signing(request: Request) -> Signing:
     return signing
 
 
-def _language(request: Request) -> Lang:
-    return language(request.headers)
+def _language(
+    request: Request,
+    lang: Annotated[Lang | None, Query(description="ja or en; left out: as Accept-Language says, else ja")] = None,
+) -> Lang:
+    return lang or language(request.headers)
 
 
 def _address(request: Request) -> str:

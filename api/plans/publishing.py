@@ -74,7 +74,7 @@ def publish(change: Transaction, plan_id: PlanId, reason: str, drafted_by: str) 
     made = Publication(
         plan=plan_id,
         scenario=entry.scenario,
-        cycle=scenarios.entry(change.connection, entry.scenario).origin.cycle,
+        cycle=round_of(change.connection, plan_id),
         reason=reason,
         drafted_by=drafter,
         drafted_shown=shown(change.connection, drafter),
@@ -92,6 +92,11 @@ def publish(change: Transaction, plan_id: PlanId, reason: str, drafted_by: str) 
 
 def _same_round(one: Publication, other: Publication) -> bool:
     return one.cycle == other.cycle if one.cycle or other.cycle else one.scenario == other.scenario
+
+
+def round_of(connection: Connection, plan_id: PlanId) -> str:
+    """Return the cycle a plan belongs to; empty where its scenario is of none."""
+    return scenarios.entry(connection, plans.entry(connection, plan_id).scenario).origin.cycle
 
 
 def unpublish(change: Transaction, plan_id: PlanId, seen: str, reason: str) -> Version:
