@@ -19,7 +19,20 @@ from api.guard import Guard
 from api.jobs.runner import Runner
 from api.logs import RequestLog
 from api.people.signing import Signing
-from api.routers import audit, cycles, health, people, plans, proposals, runs, scenarios, standing, supply, surveys
+from api.routers import (
+    audit,
+    cycles,
+    health,
+    people,
+    plans,
+    proposals,
+    replanning,
+    runs,
+    scenarios,
+    standing,
+    supply,
+    surveys,
+)
 from api.settings import PREFIX, ApiSettings
 from api.store.sql import SqlStore
 
@@ -62,7 +75,7 @@ def create_app(store: SqlStore, work: Path, settings: ApiSettings | None = None)
     app.state.desk = Desk(store.database, work / "desk")
     app.state.signing = Signing(store.database)
     routes = APIRouter(prefix=PREFIX, dependencies=[Depends(permit)])
-    for part in (health, people, cycles, standing, surveys, proposals, supply, scenarios, runs, plans, audit):
+    for part in (health, people, cycles, standing, surveys, proposals, supply, scenarios, runs, plans, replanning, audit):
         routes.include_router(part.router)
     app.include_router(routes)
     app.include_router(interface.router)

@@ -1,26 +1,33 @@
 """The process of one run: ``python -P -m api.jobs.worker <run folder>``.
 
-It reads the frozen order, solves, writes each news item as one line to its standard output and the outcome to the
-folder. A line or the end of its standard input tells it to stop: so it also stops when the server is gone.
+It reads the frozen order, carries it out, writes each news item as one line to its standard output and what it found to
+the folder. A line or the end of its standard input tells it to stop: so it also stops when the server is gone.
 What goes wrong is told by kind and place only; values of the input never reach the log.
 """
 
 import resource
 import sys
 import traceback
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Event, Thread
 
+from allocator.replan import replan
 from allocator.solve import solve
 from api.jobs.folder import RunFolder
+from api.jobs.orders import Again, Order
 from models.base import canonical_json
+from models.job import RunKind
 from models.plan import Progress
+from models.scenario import Scenario
 
+Report = Callable[[Progress], None]
+Stopped = Callable[[], bool]
 CRASHED, OUT_OF_MEMORY = 70, 71
 
 
 def work(folder: RunFolder, stop: Event) -> None:
-    """Solve what the folder orders and leave the outcome there."""
+    """Carry out what the folder orders and leave there what was found."""
     folder.claim()
     scenario, order = folder.order()
     if order.memory_mb is not None:
@@ -34,8 +41,26 @@ def work(folder: RunFolder, stop: Event) -> None:
         except BrokenPipeError:  # nobody listens any more: end with what there is
             stop.set()
 
-    outcome = solve(scenario, order.settings, report, stop.is_set, begin=order.start, found=folder.write_found)
+    TASKS[order.kind](folder, scenario, order, report, stop.is_set)
+
+
+def _solve(folder: RunFolder, scenario: Scenario, order: Order, report: Report, stopped: Stopped) -> None:
+    outcome = solve(scenario, order.settings, report, stopped, begin=order.start, found=folder.write_found)
     folder.write_outcome(outcome)
+
+
+def _replan(folder: RunFolder, scenario: Scenario, order: Order, report: Report, stopped: Stopped) -> None:
+    assert order.about is not None
+    assert order.replan is not None
+    made = replan(scenario, order.about, order.replan.request(), order.settings, report, stopped)
+    folder.leave(Again(scenario=made.scenario, changes=made.changes))
+    folder.write_outcome(made.outcome)
+
+
+TASKS: Mapping[RunKind, Callable[[RunFolder, Scenario, Order, Report, Stopped], None]] = {
+    RunKind.SOLVE: _solve,
+    RunKind.REPLAN: _replan,
+}
 
 
 def main(folder: str) -> int:

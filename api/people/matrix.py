@@ -90,6 +90,8 @@ MATRIX: Mapping[Route, frozenset[Role] | None] = {
     ("GET", "/plans/{plan_id}/download"): ALL,
     ("GET", "/plans/published"): ALL,
     ("GET", "/plans/{plan_id}/changes/{earlier_id}"): ALL,
+    ("POST", "/plans/{plan_id}/replan"): WORK,
+    ("GET", "/plans/{plan_id}/changes"): ALL,
     ("GET", "/plans/{plan_id}/explanation"): ALL,
     ("GET", "/plans/{plan_id}/document"): ALL,
     ("POST", "/plans/{plan_id}/publication"): DECIDE,

@@ -13,7 +13,7 @@ from api.store.pages import Page, Slice, page_of, stamp
 from api.store.schema import NEWS, RUN
 from models.base import canonical_json
 from models.errors import ConflictError, NotFoundError
-from models.job import Run, RunId, RunState
+from models.job import PlanId, Run, RunId, RunKind, RunState
 from models.outcome import Outcome
 from models.plan import Progress
 
@@ -29,10 +29,13 @@ def add(change: Transaction, run: Run) -> Run:
             created_at=stamp(run.created_at),
             state=run.state.value,
             attempt=run.attempt,
+            kind=run.kind.value,
+            about=run.about,
             body=canonical_json(run),
         )
     )
-    change.audit("run.started", run.id, after={"scenario": run.scenario, "scenario_hash": run.scenario_hash})
+    after = {"kind": run.kind.value, "scenario": run.scenario, "scenario_hash": run.scenario_hash}
+    change.audit("run.started", run.id, after=after | ({"about": run.about} if run.about else {}))
     return run
 
 
@@ -48,9 +51,17 @@ def get(connection: Connection, run_id: RunId) -> Run:
     return Run.model_validate_json(_known(connection, run_id).body)
 
 
-def entries(connection: Connection, part: Slice | None = None) -> Page[Run]:
-    """Return runs, newest first."""
-    return page_of(connection, RUN, Run, RUN.c.body, part)
+def entries(connection: Connection, part: Slice | None = None, kind: RunKind | None = None) -> Page[Run]:
+    """Return runs, newest first: of one kind, or all that look for a plan."""
+    wanted = RUN.c.kind != RunKind.REASONS.value if kind is None else RUN.c.kind == kind.value
+    return page_of(connection, RUN, Run, RUN.c.body, part, wanted)
+
+
+def newest_about(connection: Connection, plan_id: PlanId, kind: RunKind) -> Run | None:
+    """Return the newest run of a kind about a plan."""
+    wanted = select(RUN.c.body).where(RUN.c.about == plan_id, RUN.c.kind == kind.value)
+    row = connection.execute(wanted.order_by(RUN.c.created_at.desc(), RUN.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else Run.model_validate_json(row.body)
 
 
 def open_runs(connection: Connection) -> tuple[Run, ...]:
@@ -76,8 +87,9 @@ def replace(change: Transaction, run: Run) -> None:
 
 
 def waiting(connection: Connection) -> tuple[Run, ...]:
-    """Return the runs that wait for their turn, in that order."""
-    return tuple(run for run in open_runs(connection) if run.state is RunState.QUEUED)
+    """Return the runs that wait for their turn, in that order: reasons come after all that look for a plan."""
+    queued = (run for run in open_runs(connection) if run.state is RunState.QUEUED)
+    return tuple(sorted(queued, key=lambda run: run.kind is RunKind.REASONS))
 
 
 def claim(change: Transaction, server: str, lease: timedelta) -> Run | None:
@@ -121,9 +133,8 @@ def end(change: Transaction, run: Run, outcome: Outcome | None, checked: Checked
     if checked is not None:
         run = run.model_copy(update={"plan": plans.add(change, checked).id})
     _replace(change, run, outcome=None if outcome is None else canonical_json(outcome))
-    after = {"state": run.state.value, "message": run.message, "attempt": run.attempt} | (
-        {"plan": run.plan} if run.plan else {}
-    )
+    found = {name: getattr(run, name) for name in ("plan", "made") if getattr(run, name)}
+    after = {"state": run.state.value, "message": run.message, "attempt": run.attempt} | found
     change.audit("run.ended", run.id, after=after)
     return run
 
