@@ -26,6 +26,7 @@ from api.routers import (
     people,
     plans,
     proposals,
+    reasons,
     replanning,
     runs,
     scenarios,
@@ -36,6 +37,20 @@ from api.routers import (
 from api.settings import PREFIX, ApiSettings
 from api.store.sql import SqlStore
 
+PARTS = (
+    health,
+    people,
+    cycles,
+    surveys,
+    proposals,
+    supply,
+    scenarios,
+    runs,
+    plans,
+    reasons,
+    replanning,
+    audit,
+)
 NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
     "metrics": False,
@@ -75,7 +90,21 @@ def create_app(store: SqlStore, work: Path, settings: ApiSettings | None = None)
     app.state.desk = Desk(store.database, work / "desk")
     app.state.signing = Signing(store.database)
     routes = APIRouter(prefix=PREFIX, dependencies=[Depends(permit)])
-    for part in (health, people, cycles, standing, surveys, proposals, supply, scenarios, runs, plans, replanning, audit):
+    for part in (
+        health,
+        people,
+        cycles,
+        standing,
+        surveys,
+        proposals,
+        supply,
+        scenarios,
+        runs,
+        plans,
+        reasons,
+        replanning,
+        audit,
+    ):
         routes.include_router(part.router)
     app.include_router(routes)
     app.include_router(interface.router)

@@ -12,19 +12,23 @@ from time import monotonic, sleep
 from allocator.incumbent import unproven
 from api.jobs.folder import RunFolder, folder_of
 from api.jobs.orders import Again
-from api.plans import replanned
+from api.plans import reasons, replanned
 from api.settings import ApiSettings
 from api.store import runs
 from api.store.checked import CheckedPlan
+from api.store.database import Transaction
 from api.store.sql import SERVICE, SqlStore
 from models.errors import BrokenPlanError, ConflictError
-from models.job import Run, RunKind, RunState
+from models.job import PlanId, Run, RunKind, RunState
 from models.outcome import Cancelled, Infeasible, Outcome, OutOfTime, Solved
 from models.plan import Plan, RunRecord
+from models.studies import Reasons
 
 log = logging.getLogger(__name__)
 
-SERVER_STOPPED = "server_stopped"
+SERVER_STOPPED, GAVE_WAY = "server_stopped", "gave_way"
+ATTEMPTS = 10
+"""So often reasons are taken up by themselves; a worker that ends its server each time is then left alone."""
 
 
 class Ending:
@@ -43,6 +47,9 @@ class Ending:
         while folder.worker_alive() and monotonic() < patience:
             sleep(0.05)
         folder.kill_worker()
+        if run.kind is RunKind.REASONS:
+            self._conclude_reasons(run, "", SERVER_STOPPED)
+            return
         outcome = folder.outcome()
         if outcome is None or isinstance(outcome, Cancelled):
             self._record(run, outcome, RunState.INTERRUPTED, SERVER_STOPPED)
@@ -53,6 +60,9 @@ class Ending:
         """Record a run whose worker has ended. ``died``: what to call an end without an outcome."""
         if run.attempt != attempt or run.state.ended:
             raise ConflictError("run_ended", id=run.id, state=run.state.value)
+        if run.kind is RunKind.REASONS:
+            self._conclude_reasons(run, died, stopped)
+            return
         outcome = folder_of(self._folder, run).outcome()
         state = RunState.INTERRUPTED if stopped == SERVER_STOPPED else RunState.CANCELLED
         match outcome:
@@ -76,6 +86,23 @@ class Ending:
     def _ended(self, run: Run, state: RunState, message: str) -> Run:
         return run.model_copy(update={"state": state, "message": message, "ended_at": self._now()})
 
+    def _conclude_reasons(self, run: Run, died: str, stopped: str | None) -> None:
+        """Keep the reasons found; where they had to give way, or the server stopped, they are taken up again."""
+        found = folder_of(self._folder, run).left(Reasons)
+        assert run.about is not None
+        with self._store.database.write(SERVICE, self._now()) as change:
+            if found is not None:
+                reasons.keep(change, run.about, found)
+            if stopped in (GAVE_WAY, SERVER_STOPPED) and run.attempt < ATTEMPTS and not run.cancel_asked:
+                runs.give_way(change, run)
+            elif stopped:
+                state = RunState.INTERRUPTED if stopped == SERVER_STOPPED else RunState.CANCELLED
+                runs.end(change, self._ended(run, state, "cancelled" if run.cancel_asked else stopped), None, None)
+            elif found is None:
+                runs.end(change, self._ended(run, RunState.FAILED, died), None, None)
+            else:
+                runs.end(change, self._ended(run, RunState.SOLVED, "reasons_found"), None, None)
+
     def _record(self, run: Run, outcome: Outcome | None, state: RunState, message: str) -> None:
         folder = folder_of(self._folder, run)
         try:
@@ -92,6 +119,14 @@ class Ending:
             ended = runs.end(change, ended, outcome, checked)
             if again is not None and again.changes is not None and ended.plan is not None:
                 replanned.keep_changes(change, ended.plan, again.changes)
+            if state is RunState.SOLVED and ended.plan is not None:
+                self._ask_why(change, ended.plan)
+
+    def _ask_why(self, change: Transaction, plan_id: PlanId) -> None:
+        """Have the reasons of a plan settled, unless they were before."""
+        seconds = self._settings.reasons_seconds
+        if seconds and reasons.kept(change.connection, plan_id) is None:
+            reasons.order(change, plan_id, self._settings.solve.model_copy(update={"seconds": seconds}))
 
     def _checked(self, run: Run, again: Again | None, outcome: Outcome | None, state: RunState) -> CheckedPlan | None:
         folder = folder_of(self._folder, run)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from api.jobs.orders import Order
-from api.plans import replanned
+from api.plans import reasons, replanned
 from api.store import plans, scenarios
 from models.job import Run, RunKind
 from models.scenario import Scenario
@@ -36,4 +36,15 @@ def _replan(connection: Connection, run: Run, scenario: Scenario) -> Order:
     )
 
 
-LAID: dict[RunKind, Lay] = {RunKind.SOLVE: _solve, RunKind.REPLAN: _replan}
+def _reasons(connection: Connection, run: Run, scenario: Scenario) -> Order:
+    assert run.about is not None
+    return Order(
+        kind=RunKind.REASONS,
+        full_hash=scenario.full_hash,
+        settings=run.settings,
+        about=plans.body(connection, run.about),
+        known=reasons.kept(connection, run.about),
+    )
+
+
+LAID: dict[RunKind, Lay] = {RunKind.SOLVE: _solve, RunKind.REPLAN: _replan, RunKind.REASONS: _reasons}

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, RLock, Thread
 
-from api.jobs.ending import SERVER_STOPPED, Ending
+from api.jobs.ending import GAVE_WAY, SERVER_STOPPED, Ending
 from api.jobs.folder import folder_of
 from api.jobs.following import Following
 from api.jobs.laying import laid_out
@@ -56,6 +56,7 @@ class Runner:
         self._ending = Ending(store, folder, settings, now)
         self._lock = RLock()
         self._workers: dict[RunId, Worker] = {}
+        self._reasoning: set[RunId] = set()
         self._threads: dict[RunId, Thread] = {}
         self._stopped: dict[RunId, str] = {}
         self._closing = Event()
@@ -95,7 +96,7 @@ class Runner:
     def _make_sure_there_is_room(self, change: Transaction) -> None:
         if self._closing.is_set():
             raise ConflictError("service_stopping")
-        open_now = runs.open_runs(change.connection)
+        open_now = [run for run in runs.open_runs(change.connection) if run.kind is not RunKind.REASONS]
         if sum(run.state is RunState.QUEUED for run in open_now) >= self._settings.queued_runs:
             raise ConflictError("too_many_runs", limit=self._settings.queued_runs)
         if sum(run.by == change.by for run in open_now) >= self._settings.own_runs:
@@ -176,12 +177,23 @@ class Runner:
         while not self._closing.is_set():
             with self._lock:
                 if len(self._threads) >= self._settings.running_runs:
+                    self._make_way()
                     return
                 with self._store.database.write(SERVICE, self._now()) as change:
                     run = runs.claim(change, self._server.id, self._lease)
                 if run is None:
                     return
                 self._begin(run)
+
+    def _make_way(self) -> None:
+        """Let reasons wait while somebody waits for a plan."""
+        if not self._reasoning:
+            return
+        with self._store.database.read() as connection:
+            wanted = any(run.kind is not RunKind.REASONS for run in runs.waiting(connection))
+        if wanted:
+            for run_id in self._reasoning:
+                self._stop(run_id, GAVE_WAY)
 
     def _begin(self, run: Run) -> None:
         folder = folder_of(self._folder, run)
@@ -190,6 +202,8 @@ class Runner:
                 scenario, order = laid_out(connection, run, self._settings.memory_mb)
             folder.lay_out(scenario, order)
             self._workers[run.id] = self._worker(folder.path)
+            if run.kind is RunKind.REASONS:
+                self._reasoning.add(run.id)
         except OSError as error:
             log.error("run %s could not be started: %s", run.id, error.strerror)
             self._ending.end(run, RunState.FAILED, "not_started")
@@ -216,6 +230,7 @@ class Runner:
                     self._workers.pop(run.id, None)
                     self._threads.pop(run.id, None)
                     self._stopped.pop(run.id, None)
+                    self._reasoning.discard(run.id)
                 self.begin()
 
         with self._lock:

@@ -14,8 +14,10 @@ from threading import Event, Thread
 
 from allocator.replan import replan
 from allocator.solve import solve
+from allocator.studies.reasons import explain
 from api.jobs.folder import RunFolder
 from api.jobs.orders import Again, Order
+from api.plans.reasons import together, unsettled
 from models.base import canonical_json
 from models.job import RunKind
 from models.plan import Progress
@@ -57,9 +59,21 @@ def _replan(folder: RunFolder, scenario: Scenario, order: Order, report: Report,
     folder.write_outcome(made.outcome)
 
 
+def _reasons(folder: RunFolder, scenario: Scenario, order: Order, report: Report, stopped: Stopped) -> None:
+    assert order.about is not None
+    asked = None if order.known is None else unsettled(order.known)
+
+    def told(done: int, of: int) -> None:
+        report(Progress(stage="reasons", number=done, of=of))
+
+    found = explain(scenario, order.about, order.settings, asked, told, stopped)
+    folder.leave(found if order.known is None else together(order.known, found))
+
+
 TASKS: Mapping[RunKind, Callable[[RunFolder, Scenario, Order, Report, Stopped], None]] = {
     RunKind.SOLVE: _solve,
     RunKind.REPLAN: _replan,
+    RunKind.REASONS: _reasons,
 }
 
 

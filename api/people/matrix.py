@@ -93,6 +93,8 @@ MATRIX: Mapping[Route, frozenset[Role] | None] = {
     ("POST", "/plans/{plan_id}/replan"): WORK,
     ("GET", "/plans/{plan_id}/changes"): ALL,
     ("GET", "/plans/{plan_id}/explanation"): ALL,
+    ("GET", "/plans/{plan_id}/reasons"): ALL,
+    ("POST", "/plans/{plan_id}/reasons"): WORK,
     ("GET", "/plans/{plan_id}/document"): ALL,
     ("POST", "/plans/{plan_id}/publication"): DECIDE,
     ("DELETE", "/plans/{plan_id}/publication"): DECIDE,

@@ -156,6 +156,21 @@ def again(change: Transaction, run_id: RunId) -> Run:
     return next_
 
 
+def give_way(change: Transaction, run: Run) -> Run:
+    """Put a running run back into the line, as a new attempt."""
+    fresh = {"state": RunState.QUEUED, "attempt": run.attempt + 1, "started_at": None, "progress": None}
+    later = run.model_copy(update=fresh)
+    written = change.connection.execute(
+        update(RUN)
+        .where(RUN.c.id == run.id, RUN.c.attempt == run.attempt, RUN.c.state == RunState.RUNNING.value)
+        .values(state=later.state.value, attempt=later.attempt, body=canonical_json(later), lease_until=None)
+    )
+    if written.rowcount != 1:
+        raise ConflictError("run_ended", id=run.id, state=get(change.connection, run.id).state.value)
+    change.audit("run.gave_way", run.id, after={"attempt": later.attempt})
+    return later
+
+
 def outcome(connection: Connection, run_id: RunId) -> Outcome | None:
     """Return how a run ended, if it left an outcome."""
     text = _known(connection, run_id).outcome

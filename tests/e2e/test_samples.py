@@ -157,6 +157,7 @@ def test_every_sample_works_when_it_is_pasted(tmp_path: Path) -> None:
     paste("GET /runs")
     paste("GET /runs/{run_id}/progress")
     plan = shell.variables["PLAN"] = shell.variables["EARLIER"] = paste("GET /runs/{run_id}")["run"]["plan"]
+    paste("POST /plans/{plan_id}/reasons")
     published = paste("POST /plans/{plan_id}/publication")
     proposal = next(
         row["id"] for row in ok(client.get(f"{PREFIX}/scenarios/{shell.variables['SCENARIO']}"))["proposals"]

@@ -27,7 +27,7 @@ SPARE = world(wants("P1"), wants("P2"), pools=(a_pool(nodes=4), a_pool("other", 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[FastAPI]:
     store = SqlStore.in_folder(tmp_path / "data")
-    app = create_app(store, tmp_path / "work", ApiSettings(solve=QUICK))
+    app = create_app(store, tmp_path / "work", ApiSettings(solve=QUICK, reasons_seconds=0))
     with TestClient(app, base_url="http://localhost"):
         yield app
 
