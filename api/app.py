@@ -11,6 +11,7 @@ from fastapi.telemetry import TelemetryConfig
 from api import interface
 from api.access import Access
 from api.cycles.inputs import Desk
+from api.cycles.turns import Turns
 from api.deps import permit
 from api.description import describe
 from api.errors import METHODS as METHODS
@@ -41,6 +42,7 @@ PARTS = (
     health,
     people,
     cycles,
+    standing,
     surveys,
     proposals,
     supply,
@@ -88,23 +90,10 @@ def create_app(store: SqlStore, work: Path, settings: ApiSettings | None = None)
     app.state.runner = runner
     app.state.settings = settings
     app.state.desk = Desk(store.database, work / "desk")
+    app.state.turns = Turns(settings.reads, settings.waiting_reads, settings.own_reads)
     app.state.signing = Signing(store.database)
     routes = APIRouter(prefix=PREFIX, dependencies=[Depends(permit)])
-    for part in (
-        health,
-        people,
-        cycles,
-        standing,
-        surveys,
-        proposals,
-        supply,
-        scenarios,
-        runs,
-        plans,
-        reasons,
-        replanning,
-        audit,
-    ):
+    for part in PARTS:
         routes.include_router(part.router)
     app.include_router(routes)
     app.include_router(interface.router)

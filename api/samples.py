@@ -60,7 +60,7 @@ BODIES: Mapping[tuple[str, str], dict[str, Any]] = {
         "mode": "repair",
         "seconds": 20,
     },
-    ("POST", "/plans/{plan_id}/publication"): {"reason": "決裁済み"},
+    ("POST", "/plans/{plan_id}/publication"): {"reason": "決裁済み", "as_trial": True},
     ("PUT", "/plans/{plan_id}/acknowledgements/{proposal_id}"): {"answer": "notified"},
 }
 QUERIES: Mapping[str, str] = {

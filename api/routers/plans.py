@@ -45,10 +45,14 @@ class PlanView(Frozen):
 
 
 class PublishOrder(Frozen):
-    """Why a plan is published, and who drafted it (left out: whoever started its run)."""
+    """Why a plan is published, and who drafted it (left out: whoever started its run).
+
+    ``as_trial``: it is published as an estimate that adopts nobody; one of the survey stage can be no other way.
+    """
 
     reason: Reason
     drafted_by: Annotated[str, Query(max_length=200)] = ""
+    as_trial: bool = False
 
 
 class Published(Frozen):
@@ -167,7 +171,10 @@ def document(
 @router.post("/{plan_id}/publication", status_code=201)
 def publish(plan_id: PlanId, order: PublishOrder, once: OnceDep, response: Response) -> Kept[Publication]:
     """Publish a plan; whoever does confirms it. An earlier plan of the same cycle is taken back."""
-    kept = once(Kept[Publication], lambda change: publishing.publish(change, plan_id, order.reason, order.drafted_by))
+    kept = once(
+        Kept[Publication],
+        lambda change: publishing.publish(change, plan_id, order.reason, order.drafted_by, as_trial=order.as_trial),
+    )
     tagged(response, kept.version.tag)
     return kept
 

@@ -70,6 +70,13 @@ def open_runs(connection: Connection) -> tuple[Run, ...]:
     return tuple(Run.model_validate_json(row.body) for row in rows)
 
 
+def ended_before(connection: Connection, day: datetime) -> tuple[Run, ...]:
+    """Return the runs that ended before a moment."""
+    old = select(RUN.c.body).where(RUN.c.created_at < stamp(day), RUN.c.state.not_in(OPEN))
+    found = (Run.model_validate_json(row.body) for row in connection.execute(old))
+    return tuple(run for run in found if run.ended_at is not None and run.ended_at < day)
+
+
 def _replace(change: Transaction, run: Run, **more: Any) -> None:
     """Write a run over the stored one if that is still open and of this attempt."""
     written = change.connection.execute(
