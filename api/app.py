@@ -11,6 +11,7 @@ from fastapi.telemetry import TelemetryConfig
 from api import interface
 from api.access import Access
 from api.cycles.inputs import Desk
+from api.cycles.turns import Turns
 from api.deps import permit
 from api.description import describe
 from api.errors import METHODS as METHODS
@@ -19,10 +20,39 @@ from api.guard import Guard
 from api.jobs.runner import Runner
 from api.logs import RequestLog
 from api.people.signing import Signing
-from api.routers import audit, cycles, health, people, plans, proposals, runs, scenarios, standing, supply, surveys
+from api.routers import (
+    audit,
+    cycles,
+    health,
+    people,
+    plans,
+    proposals,
+    reasons,
+    replanning,
+    runs,
+    scenarios,
+    standing,
+    supply,
+    surveys,
+)
 from api.settings import PREFIX, ApiSettings
 from api.store.sql import SqlStore
 
+PARTS = (
+    health,
+    people,
+    cycles,
+    standing,
+    surveys,
+    proposals,
+    supply,
+    scenarios,
+    runs,
+    plans,
+    reasons,
+    replanning,
+    audit,
+)
 NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
     "metrics": False,
@@ -60,9 +90,10 @@ def create_app(store: SqlStore, work: Path, settings: ApiSettings | None = None)
     app.state.runner = runner
     app.state.settings = settings
     app.state.desk = Desk(store.database, work / "desk")
+    app.state.turns = Turns(settings.reads, settings.waiting_reads, settings.own_reads)
     app.state.signing = Signing(store.database)
     routes = APIRouter(prefix=PREFIX, dependencies=[Depends(permit)])
-    for part in (health, people, cycles, standing, surveys, proposals, supply, scenarios, runs, plans, audit):
+    for part in PARTS:
         routes.include_router(part.router)
     app.include_router(routes)
     app.include_router(interface.router)

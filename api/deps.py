@@ -1,13 +1,14 @@
 """What a route may ask for: who asks, the store, the runner, the language, the settings, and to be carried out once."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Header, Query, Request, Response
 
 from api.access import permitted
 from api.cycles.inputs import Desk
+from api.cycles.turns import Turns
 from api.jobs.runner import Runner
 from api.people.roles import Who
 from api.people.signing import Signing
@@ -100,6 +101,12 @@ def _desk(request: Request) -> Desk:
     return desk
 
 
+async def _turn(request: Request) -> AsyncIterator[None]:
+    turns: Turns = request.app.state.turns
+    async with turns.turn(_who(request).account):
+        yield
+
+
 async def _body(request: Request) -> bytes:
     return await request.body()
 
@@ -150,6 +157,8 @@ async def _once(request: Request, response: Response, key: Annotated[str | None,
     return Once(_database(request), _who(request), asked, response)
 
 
+READS = [Depends(_turn)]
+"""What a route depends on that has a workbook read: its turn, before its body is taken in."""
 StoreDep = Annotated[SqlStore, Depends(_store)]
 DatabaseDep = Annotated[Database, Depends(_database)]
 RunnerDep = Annotated[Runner, Depends(_runner)]

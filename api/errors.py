@@ -44,6 +44,8 @@ STATUS_BY_CODE = {
     "too_many_trials": 429,
     "if_match_missing": 428,
     "too_many_runs": 429,
+    "too_many_own_runs": 429,
+    "too_many_reads": 429,
     "store_not_writable": 503,
     "store_busy": 503,
     "store_full": 507,

@@ -52,7 +52,15 @@ BODIES: Mapping[tuple[str, str], dict[str, Any]] = {
         "edits": [{"kind": "delay", "pool": "$POOL", "days": 31}],
     },
     ("POST", "/runs"): {"scenario": "$SCENARIO", "settings": {"seconds": 20, "workers": 1}},
-    ("POST", "/plans/{plan_id}/publication"): {"reason": "決裁済み"},
+    ("POST", "/plans/{plan_id}/replan"): {
+        "events": {
+            "events": [{"kind": "delivery_short", "pool": "$POOL", "since": "$SINCE", "missing": 1, "reason": "故障"}]
+        },
+        "as_of": "$AS_OF",
+        "mode": "repair",
+        "seconds": 20,
+    },
+    ("POST", "/plans/{plan_id}/publication"): {"reason": "決裁済み", "as_trial": True},
     ("PUT", "/plans/{plan_id}/acknowledgements/{proposal_id}"): {"answer": "notified"},
 }
 QUERIES: Mapping[str, str] = {

@@ -29,7 +29,9 @@ class ApiSettings(Frozen):
     ``running_runs`` solve at a time, ``queued_runs`` wait, at most ``own_runs`` of one person among them. A run that
     was told to stop and does not within ``stop_seconds`` is killed (its best plan so far is kept), one that overruns
     its own time by ``overrun_seconds`` is told to stop. A server that does not renew the lease of a run within
-    ``lease_seconds`` counts as dead. ``memory_mb``: what one run may take.
+    ``lease_seconds`` counts as dead. ``memory_mb``: what one run may take. After a plan was found its reasons are
+    settled by solving again for ``reasons_seconds`` (0: only when somebody asks). ``reads`` workbooks are read at a
+    time, ``waiting_reads`` wait, at most ``own_reads`` of one person among both.
     """
 
     hosts: tuple[str, ...] = LOOPBACK
@@ -43,4 +45,8 @@ class ApiSettings(Frozen):
     lease_seconds: Annotated[float, Field(gt=0)] = 15.0
     memory_mb: Annotated[int, Field(ge=1)] | None = Field(default_factory=memory_for_runs)
     overrun_seconds: Annotated[float, Field(gt=0)] = 60.0
+    reads: Annotated[int, Field(ge=1)] = 2
+    waiting_reads: Annotated[int, Field(ge=0)] = 20
+    own_reads: Annotated[int, Field(ge=1)] = 4
+    reasons_seconds: Annotated[float, Field(ge=0)] = 120.0
     solve: SolveSettings = Field(default_factory=lambda: SolveSettings(workers=workers_beside_server()))

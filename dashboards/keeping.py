@@ -1,11 +1,12 @@
 """Commands that look after a store: backup, restore, verification, retention. They work beside a running service."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from allocator.cli.call import Argument, Command, file, whole
 from allocator.cli.terminal import Terminal
+from api.jobs import clearing
 from api.store import keeping
 from api.store.chain import Head
 from api.store.verify import findings
@@ -60,10 +61,13 @@ def verify(values: dict[str, Any], terminal: Terminal) -> int:
 
 
 def retain(values: dict[str, Any], terminal: Terminal) -> int:
-    """Take away old news of runs."""
-    store = open_store(_existing(values["data"]))
-    removed = keeping.retain(store.database, values["days"], datetime.now(UTC), "service")
-    terminal.say("cli.retain.done", news=removed.news, days=values["days"])
+    """Take away old news of runs, and their folders."""
+    store, now = open_store(_existing(values["data"])), datetime.now(UTC)
+    with store.database.read() as connection:
+        old = clearing.old_folders(connection, values["data"] / "work", now - timedelta(days=values["days"]))
+    removed = keeping.retain(store.database, values["days"], now, "service", len(old))
+    clearing.clear(old)
+    terminal.say("cli.retain.done", news=removed.news, folders=removed.folders, days=values["days"])
     return 0
 
 

@@ -33,13 +33,25 @@ class RunState(StrEnum):
         return self not in (RunState.QUEUED, RunState.RUNNING)
 
 
+class RunKind(StrEnum):
+    """What a run is to find: a plan, the next plan after something happened, or the reasons of a plan."""
+
+    SOLVE = "solve"
+    REPLAN = "replan"
+    REASONS = "reasons"
+
+
 class Run(Frozen):
     """One run: its frozen input by hash, its state, its news, who asked for it.
 
-    ``plan``: its answer once it has ended; before that, the plan a resumed run begins with.
+    ``plan``: its answer once it has ended; before that, the plan a resumed run begins with. ``about``: the plan that is
+    planned again or given reasons for. ``made``: the scenario planning again has led to, which the answer belongs to.
     """
 
     id: RunId
+    kind: RunKind = RunKind.SOLVE
+    about: PlanId | None = None
+    made: ScenarioId | None = None
     scenario: ScenarioId
     scenario_hash: Sha256
     settings: SolveSettings

@@ -123,7 +123,7 @@ class RunRecord(Frozen):
 class Progress(Frozen):
     """One line of news from a running solve: what stage, which tier, incumbent and bound so far."""
 
-    stage: Literal["options", "greedy", "tier", "canonical", "conflict", "check", "done"]
+    stage: Literal["options", "greedy", "tier", "canonical", "conflict", "check", "done", "reasons"]
     tier: TierName | None = None
     level: int = 1
     number: int = 0

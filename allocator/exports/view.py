@@ -42,6 +42,7 @@ class View:
     against: Plan | None = None
     reasons: Reasons | None = None
     approval: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def redacted(self) -> bool:
@@ -161,7 +162,7 @@ class View:
         survey = self.scenario.rules.stage is Stage.SURVEY
         draft = () if self.approval else (self.text("mark.draft"),)
         marks = [self.text("mark.survey")] if survey else [*draft]
-        marks += self.approval
+        marks += (*self.approval, *self.remarks)
         if self.scenario.labels.fictional:
             marks.append(self.text("mark.fictional"))
         if self.redacted:
@@ -201,6 +202,7 @@ def view_of(
     against: Plan | None = None,
     reasons: Reasons | None = None,
     approval: tuple[str, ...] = (),
+    remarks: tuple[str, ...] = (),
 ) -> View:
     """Return a plan as it is written down; ``redacted``: in codes, and without reasons, which speak of everybody."""
     codes = Redaction(scenario, lang) if redacted else None
@@ -217,6 +219,7 @@ def view_of(
         against=codes.plan(against) if codes and against else against,
         reasons=None if codes else reasons,
         approval=() if codes else approval,
+        remarks=() if codes else remarks,
     )
 
 

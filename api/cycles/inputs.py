@@ -128,7 +128,7 @@ class Desk:
         self._work = work
         self._known: OrderedDict[str, Imported] = OrderedDict()
         self._opened: dict[tuple[str, str], Read] = {}
-        self._lock = Lock()
+        self._lock, self._one_at_a_time = Lock(), Lock()
         work.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def laid_out(self, folder: str, files: Iterable[tuple[str, bytes]]) -> tuple[Path, ...]:
@@ -164,16 +164,23 @@ class Desk:
         """Return what all workbooks of a cycle say, with the answers given so far."""
         kinds = {Kind.SNAPSHOT, Kind.ENTRY, Kind.DECISION, Kind.PIN}
         key = digest({name: tag for name, tag in inputs.tags().items() if name.partition("/")[0] not in kinds})
+        if (known := self._remembered(key)) is not None:
+            return known
+        with self._one_at_a_time:  # whoever else waits for the same reading finds it done
+            if (known := self._remembered(key)) is not None:
+                return known
+            found = self._read(inputs)
+            with self._lock:
+                self._known[key] = found
+                while len(self._known) > READINGS:
+                    self._known.popitem(last=False)
+        return found
+
+    def _remembered(self, key: str) -> Imported | None:
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)
-                return self._known[key]
-        found = self._read(inputs)
-        with self._lock:
-            self._known[key] = found
-            while len(self._known) > READINGS:
-                self._known.popitem(last=False)
-        return found
+            return self._known.get(key)
 
     def _read(self, inputs: Inputs) -> Imported:
         with self._database.read() as connection:

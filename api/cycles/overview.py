@@ -9,20 +9,38 @@ from sqlalchemy import Connection
 from allocator.exports.view import View, view_of
 from api.cycles.care import OpenRow, open_rows
 from api.cycles.inputs import Desk, Inputs
+from api.cycles.nouns import Kind
 from api.cycles.standing import Standing, standing
 from api.people.roles import SAMPLE
-from api.plans.publishing import shown
+from api.plans.publishing import ACKNOWLEDGEMENT, PUBLICATION, shown
 from api.store import chain, plans, scenarios
 from api.store.database import Database
 from api.store.protocol import PlanEntry
 from api.store.sql import SERVICE
-from models.audit import AuditRow
 from models.base import Frozen
 from models.text import Lang
 
 JAPAN = timedelta(hours=9)
-NOT_TOLD = ("account.", "session.", "token.", "cycle.")
-"""What is nobody's news: people and their secrets."""
+KINDS = (
+    Kind.UPLOAD,
+    Kind.ANSWER,
+    Kind.ENTRY,
+    Kind.DECISION,
+    Kind.PIN,
+    Kind.SNAPSHOT,
+    Kind.SUPPLY,
+    Kind.POLICY,
+    Kind.ACTUAL,
+    Kind.CARE,
+    PUBLICATION,
+    ACKNOWLEDGEMENT,
+)
+TOLD = frozenset(
+    {f"{kind}.{done}" for kind in KINDS for done in ("added", "changed", "withdrawn")}
+    | {"capacity.changed", "scenario.added", "plan.added"}
+    | {f"run.{done}" for done in ("started", "ended", "cancel_asked", "resumed")}
+)
+"""What is news to whoever works on a round; people, their secrets and what the service keeps for itself are not."""
 ROWS = 500
 NOBODYS = ("", SAMPLE, SERVICE)
 """Who is no account."""
@@ -60,7 +78,7 @@ def _view(connection: Connection, plan: PlanEntry, lang: Lang, now: datetime) ->
 
 def news(connection: Connection, since: datetime) -> tuple[News, ...]:
     """Return what was done since a moment, the latest first; of many changes the newest ``ROWS``."""
-    rows = [row for row in chain.search(connection, limit=ROWS) if row.at > since and _told(row)]
+    rows = [row for row in chain.search(connection, limit=ROWS) if row.at > since and row.action in TOLD]
     counted = Counter((row.action, row.by) for row in rows)
     last = {(row.action, row.by): row.at for row in reversed(rows)}
     names = {by: by if by in NOBODYS else shown(connection, by) for by in {row.by for row in rows}}
@@ -68,7 +86,3 @@ def news(connection: Connection, since: datetime) -> tuple[News, ...]:
         News(action=action, by=names[by], count=count, last=last[action, by]) for (action, by), count in counted.items()
     ]
     return tuple(sorted(found, key=lambda one: one.last, reverse=True))
-
-
-def _told(row: AuditRow) -> bool:
-    return not row.action.startswith(NOT_TOLD)

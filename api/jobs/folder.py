@@ -6,11 +6,13 @@ The lock says that a worker is alive. Each attempt of a run has a folder of its 
 import fcntl
 import os
 import signal
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TypeVar
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from api.jobs.orders import Again, Order
 from api.store.atomic import write_whole
 from models.base import Frozen, canonical_json
 from models.errors import InputError
@@ -18,21 +20,11 @@ from models.job import Run
 from models.outcome import Outcome
 from models.scenario import Decision, Scenario
 from models.settings import SolveSettings
-from models.units import Sha256
+from models.studies import Reasons
 
 OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)
-
-
-class Order(Frozen):
-    """What a worker is asked to do. The scenario beside it must have this hash.
-
-    ``start``: the plan to begin with. ``memory_mb``: more than that the worker is not given.
-    """
-
-    full_hash: Sha256
-    settings: SolveSettings
-    start: tuple[Decision, ...] | None = None
-    memory_mb: Annotated[int, Field(ge=1)] | None = None
+Left = TypeVar("Left", Again, Reasons)
+LEFT: Mapping[type[Frozen], str] = {Again: "again.json", Reasons: "reasons.json"}
 
 
 class Decisions(Frozen):
@@ -59,10 +51,13 @@ class RunFolder:
         start: tuple[Decision, ...] | None = None,
         memory_mb: int | None = None,
     ) -> None:
+        """Freeze the input of a search for a plan."""
+        self.lay_out(scenario, Order(full_hash=scenario.full_hash, settings=settings, start=start, memory_mb=memory_mb))
+
+    def lay_out(self, scenario: Scenario, order: Order) -> None:
         """Freeze the input."""
         self.path.mkdir(mode=0o700, parents=True)
         write_whole(self.path / "scenario.json", canonical_json(scenario).encode())
-        order = Order(full_hash=scenario.full_hash, settings=settings, start=start, memory_mb=memory_mb)
         write_whole(self.path / "order.json", canonical_json(order).encode())
 
     @property
@@ -97,6 +92,17 @@ class RunFolder:
         """Return what the worker left, or None when it left nothing that can be read."""
         try:
             return OUTCOME.validate_json((self.path / "outcome.json").read_bytes())
+        except (FileNotFoundError, ValidationError):
+            return None
+
+    def leave(self, noun: Again | Reasons) -> None:
+        """Leave what is no outcome for the server: what planning again led to, or reasons."""
+        write_whole(self.path / LEFT[type(noun)], canonical_json(noun).encode())
+
+    def left(self, kind: type[Left]) -> Left | None:
+        """Return what the worker left of a kind, or None."""
+        try:
+            return kind.model_validate_json((self.path / LEFT[kind]).read_bytes())
         except (FileNotFoundError, ValidationError):
             return None
 

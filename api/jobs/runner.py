@@ -1,8 +1,8 @@
-"""Starts runs, listens to them, stops them, and records how each ended - once.
+"""Starts runs, sees to their turn, and stops them.
 
-A run waits in the store, is taken by a server, runs in its own process, and ends as its outcome says. A process that
-dies without an outcome ends as failed; a server that stops or dies leaves its runs interrupted, to be resumed. The best
-plan so far is kept in each case, marked as not final. Only this class moves a run from state to state.
+A run waits in the store, is taken by a server, runs in its own process (``following``), and ends as its outcome says
+(``ending``). A process that dies without an outcome ends as failed; a server that stops or dies leaves its runs
+interrupted, to be resumed.
 """
 
 import logging
@@ -10,29 +10,23 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Event, RLock, Thread, Timer
-from time import monotonic, sleep
+from threading import Event, RLock, Thread
 
-from allocator.incumbent import unproven
-from api.jobs.folder import RunFolder, folder_of
+from api.jobs.ending import GAVE_WAY, SERVER_STOPPED, Ending
+from api.jobs.folder import folder_of
+from api.jobs.following import Following
+from api.jobs.laying import laid_out
 from api.jobs.process import Worker
 from api.jobs.server import Server
-from api.jobs.worker import OUT_OF_MEMORY
 from api.settings import ApiSettings
 from api.store import runs, scenarios
-from api.store.checked import CheckedPlan
 from api.store.database import Transaction
 from api.store.sql import SERVICE, SqlStore
-from models.errors import BrokenPlanError, ConflictError
-from models.job import Run, RunId, RunState, ScenarioId
-from models.outcome import Cancelled, Infeasible, Outcome, OutOfTime, Solved
-from models.plan import Plan, Progress, RunRecord
+from models.errors import ConflictError
+from models.job import PlanId, Run, RunId, RunKind, RunState, ScenarioId
 from models.settings import SolveSettings
 
 log = logging.getLogger(__name__)
-
-TICK_SECONDS = 0.25
-"""How often news are written down and a wish to stop is looked for."""
 
 
 def utc_now() -> datetime:
@@ -58,15 +52,25 @@ class Runner:
         self._now = now
         self._worker = worker
         self._server = Server(folder)
+        self._following = Following(store, settings, now, self._stop)
+        self._ending = Ending(store, folder, settings, now)
         self._lock = RLock()
         self._workers: dict[RunId, Worker] = {}
+        self._reasoning: set[RunId] = set()
         self._threads: dict[RunId, Thread] = {}
         self._stopped: dict[RunId, str] = {}
         self._closing = Event()
 
     # --- what a person asks for
 
-    def order(self, change: Transaction, scenario_id: ScenarioId, settings: SolveSettings | None = None) -> Run:
+    def order(
+        self,
+        change: Transaction,
+        scenario_id: ScenarioId,
+        settings: SolveSettings | None = None,
+        kind: RunKind = RunKind.SOLVE,
+        about: PlanId | None = None,
+    ) -> Run:
         """Write a run down; call ``begin`` once the change is kept."""
         self._make_sure_there_is_room(change)
         entry = scenarios.entry(change.connection, scenario_id)
@@ -74,6 +78,8 @@ class Runner:
             change,
             Run(
                 id=f"r-{secrets.token_hex(8)}",
+                kind=kind,
+                about=about,
                 scenario=scenario_id,
                 scenario_hash=entry.deciding_hash,
                 settings=settings or self._settings.solve,
@@ -90,7 +96,7 @@ class Runner:
     def _make_sure_there_is_room(self, change: Transaction) -> None:
         if self._closing.is_set():
             raise ConflictError("service_stopping")
-        open_now = runs.open_runs(change.connection)
+        open_now = [run for run in runs.open_runs(change.connection) if run.kind is not RunKind.REASONS]
         if sum(run.state is RunState.QUEUED for run in open_now) >= self._settings.queued_runs:
             raise ConflictError("too_many_runs", limit=self._settings.queued_runs)
         if sum(run.by == change.by for run in open_now) >= self._settings.own_runs:
@@ -133,7 +139,7 @@ class Runner:
             with self._lock:
                 known = run.id in self._threads
             if not known:
-                self._watch(run, self._settle)
+                self._watch(run, self._ending.settle)
 
     def _watch_over_others(self) -> None:
         while not self._closing.wait(self._settings.lease_seconds / 3):
@@ -148,7 +154,7 @@ class Runner:
         self._closing.set()
         with self._lock:
             for run_id in self._workers:
-                self._stop(run_id, "server_stopped")
+                self._stop(run_id, SERVER_STOPPED)
             threads = list(self._threads.values())
         for thread in threads:
             thread.join()
@@ -171,6 +177,7 @@ class Runner:
         while not self._closing.is_set():
             with self._lock:
                 if len(self._threads) >= self._settings.running_runs:
+                    self._make_way()
                     return
                 with self._store.database.write(SERVICE, self._now()) as change:
                     run = runs.claim(change, self._server.id, self._lease)
@@ -178,15 +185,28 @@ class Runner:
                     return
                 self._begin(run)
 
+    def _make_way(self) -> None:
+        """Let reasons wait while somebody waits for a plan."""
+        if not self._reasoning:
+            return
+        with self._store.database.read() as connection:
+            wanted = any(run.kind is not RunKind.REASONS for run in runs.waiting(connection))
+        if wanted:
+            for run_id in self._reasoning:
+                self._stop(run_id, GAVE_WAY)
+
     def _begin(self, run: Run) -> None:
         folder = folder_of(self._folder, run)
         try:
-            start = self._store.plan(run.plan).decisions if run.plan else None
-            folder.prepare(self._store.scenario(run.scenario), run.settings, start, self._settings.memory_mb)
+            with self._store.database.read() as connection:
+                scenario, order = laid_out(connection, run, self._settings.memory_mb)
+            folder.lay_out(scenario, order)
             self._workers[run.id] = self._worker(folder.path)
+            if run.kind is RunKind.REASONS:
+                self._reasoning.add(run.id)
         except OSError as error:
             log.error("run %s could not be started: %s", run.id, error.strerror)
-            self._end(run, RunState.FAILED, "not_started")
+            self._ending.end(run, RunState.FAILED, "not_started")
         else:
             self._watch(run, self._follow)
 
@@ -204,12 +224,13 @@ class Runner:
                 log.error("run %s was recorded elsewhere or could not be: %s", run.id, error.code)
             except Exception as error:
                 log.error("run %s could not be recorded: %s", run.id, type(error).__name__)
-                self._end(self._store.run(run.id), RunState.FAILED, "not_recorded")
+                self._ending.end(self._store.run(run.id), RunState.FAILED, "not_recorded")
             finally:
                 with self._lock:
                     self._workers.pop(run.id, None)
                     self._threads.pop(run.id, None)
                     self._stopped.pop(run.id, None)
+                    self._reasoning.discard(run.id)
                 self.begin()
 
         with self._lock:
@@ -218,120 +239,5 @@ class Runner:
             thread.start()
 
     def _follow(self, run: Run) -> None:
-        worker = self._workers[run.id]
-        longest = run.settings.seconds + self._settings.overrun_seconds
-        overrun = Timer(longest, self._stop, (run.id, "overran"))
-        overrun.daemon = True
-        overrun.start()
-        heard: list[Progress] = []
-        ended = Event()
-        beat = Thread(target=self._beat, args=(run, heard, ended), name=f"heart of {run.id}", daemon=True)
-        beat.start()
-        for progress in worker.news():
-            heard.append(progress)
-        status = worker.wait()
-        ended.set()
-        beat.join()
-        overrun.cancel()
-        log.info("run %s ended with status %d", run.id, status)
-        died = {0: "no_outcome", OUT_OF_MEMORY: "out_of_memory"}.get(status, "crashed")
-        self._conclude(self._store.run(run.id), run.attempt, died)
-
-    def _beat(self, run: Run, heard: list[Progress], ended: Event) -> None:
-        """Write down the news and renew the lease; stop the worker when the run was taken away or is to be stopped."""
-        told, renewed = 0, monotonic()
-        while True:
-            last = ended.wait(TICK_SECONDS)
-            news = tuple(heard[told:])
-            try:
-                if news or last or monotonic() - renewed > self._settings.lease_seconds / 3:
-                    with self._store.database.write(SERVICE, self._now()) as change:
-                        now = runs.renew(change, run, self._lease, news)
-                    told, renewed = told + len(news), monotonic()
-                else:
-                    now = self._store.run(run.id)
-                if now.cancel_asked:
-                    self._stop(run.id, "cancelled")
-            except ConflictError as error:
-                if error.code == "run_ended":
-                    self._stop(run.id, "taken_away")
-                    return
-                log.warning("run %s: its news could not be written: %s", run.id, error.code)
-            if last:
-                return
-
-    def _settle(self, run: Run) -> None:
-        folder = folder_of(self._folder, run)
-        patience = monotonic() + self._settings.stop_seconds
-        while folder.worker_alive() and monotonic() < patience:
-            sleep(0.05)
-        folder.kill_worker()
-        outcome = folder.outcome()
-        if outcome is None or isinstance(outcome, Cancelled):
-            self._record(run, outcome, RunState.INTERRUPTED, "server_stopped")
-        else:
-            self._conclude(run, run.attempt, "no_outcome")
-
-    def _conclude(self, run: Run, attempt: int, died: str) -> None:
-        if run.attempt != attempt or run.state.ended:
-            raise ConflictError("run_ended", id=run.id, state=run.state.value)
-        outcome = folder_of(self._folder, run).outcome()
-        stopped = self._stopped.get(run.id)
-        state = RunState.INTERRUPTED if stopped == "server_stopped" else RunState.CANCELLED
-        match outcome:
-            case None if stopped:
-                self._record(run, None, state, stopped)
-            case None:
-                self._record(run, None, RunState.FAILED, died)
-            case Cancelled():
-                self._record(run, outcome, state, stopped or "cancelled")
-            case Solved():
-                self._record(run, outcome, RunState.SOLVED, "")
-            case Infeasible():
-                self._record(run, outcome, RunState.INFEASIBLE, "infeasible")
-            case OutOfTime():
-                self._record(run, outcome, RunState.OUT_OF_TIME, "out_of_time")
-
-    def _record(self, run: Run, outcome: Outcome | None, state: RunState, message: str) -> None:
-        folder = folder_of(self._folder, run)
-        plan, record = _plan_of(outcome, folder)
-        checked = None
-        if plan is not None:
-            try:
-                checked = CheckedPlan(
-                    scenario_id=run.scenario,
-                    scenario=folder.order()[0],
-                    plan=plan,
-                    record=record,
-                    run=run.id,
-                    final=state is RunState.SOLVED,
-                    at=self._now(),
-                )
-            except BrokenPlanError as error:
-                log.error(
-                    "run %s: its plan breaks %s (%d findings)", run.id, error.params["first"], error.params["count"]
-                )
-                self._end(run, RunState.FAILED, "broken_plan")
-                return
-        self._end(run, state, message, outcome, checked)
-
-    def _end(
-        self,
-        run: Run,
-        state: RunState,
-        message: str,
-        outcome: Outcome | None = None,
-        checked: CheckedPlan | None = None,
-    ) -> Run:
-        ended = run.model_copy(update={"state": state, "message": message, "ended_at": self._now()})
-        return self._store.end_run(ended, outcome, checked)
-
-
-def _plan_of(outcome: Outcome | None, folder: RunFolder) -> tuple[Plan | None, RunRecord | None]:
-    """Return the plan of an outcome; without one the best the worker had found when it ended."""
-    if isinstance(outcome, Solved | Cancelled) and outcome.plan is not None:
-        return outcome.plan, outcome.record
-    found = folder.found() if outcome is None and folder.prepared else None
-    if found is None:
-        return None, None
-    return unproven(folder.order()[0], found), None
+        died = self._following.follow(run, self._workers[run.id])
+        self._ending.conclude(self._store.run(run.id), run.attempt, died, self._stopped.get(run.id))

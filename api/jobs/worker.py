@@ -1,26 +1,35 @@
 """The process of one run: ``python -P -m api.jobs.worker <run folder>``.
 
-It reads the frozen order, solves, writes each news item as one line to its standard output and the outcome to the
-folder. A line or the end of its standard input tells it to stop: so it also stops when the server is gone.
+It reads the frozen order, carries it out, writes each news item as one line to its standard output and what it found to
+the folder. A line or the end of its standard input tells it to stop: so it also stops when the server is gone.
 What goes wrong is told by kind and place only; values of the input never reach the log.
 """
 
 import resource
 import sys
 import traceback
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Event, Thread
 
+from allocator.replan import replan
 from allocator.solve import solve
+from allocator.studies.reasons import explain
 from api.jobs.folder import RunFolder
+from api.jobs.orders import Again, Order
+from api.plans.reasons import together, unsettled
 from models.base import canonical_json
+from models.job import RunKind
 from models.plan import Progress
+from models.scenario import Scenario
 
+Report = Callable[[Progress], None]
+Stopped = Callable[[], bool]
 CRASHED, OUT_OF_MEMORY = 70, 71
 
 
 def work(folder: RunFolder, stop: Event) -> None:
-    """Solve what the folder orders and leave the outcome there."""
+    """Carry out what the folder orders and leave there what was found."""
     folder.claim()
     scenario, order = folder.order()
     if order.memory_mb is not None:
@@ -34,8 +43,38 @@ def work(folder: RunFolder, stop: Event) -> None:
         except BrokenPipeError:  # nobody listens any more: end with what there is
             stop.set()
 
-    outcome = solve(scenario, order.settings, report, stop.is_set, begin=order.start, found=folder.write_found)
+    TASKS[order.kind](folder, scenario, order, report, stop.is_set)
+
+
+def _solve(folder: RunFolder, scenario: Scenario, order: Order, report: Report, stopped: Stopped) -> None:
+    outcome = solve(scenario, order.settings, report, stopped, begin=order.start, found=folder.write_found)
     folder.write_outcome(outcome)
+
+
+def _replan(folder: RunFolder, scenario: Scenario, order: Order, report: Report, stopped: Stopped) -> None:
+    assert order.about is not None
+    assert order.replan is not None
+    made = replan(scenario, order.about, order.replan.request(), order.settings, report, stopped)
+    folder.leave(Again(scenario=made.scenario, changes=made.changes))
+    folder.write_outcome(made.outcome)
+
+
+def _reasons(folder: RunFolder, scenario: Scenario, order: Order, report: Report, stopped: Stopped) -> None:
+    assert order.about is not None
+    asked = None if order.known is None else unsettled(order.known)
+
+    def told(done: int, of: int) -> None:
+        report(Progress(stage="reasons", number=done, of=of))
+
+    found = explain(scenario, order.about, order.settings, asked, told, stopped)
+    folder.leave(found if order.known is None else together(order.known, found))
+
+
+TASKS: Mapping[RunKind, Callable[[RunFolder, Scenario, Order, Report, Stopped], None]] = {
+    RunKind.SOLVE: _solve,
+    RunKind.REPLAN: _replan,
+    RunKind.REASONS: _reasons,
+}
 
 
 def main(folder: str) -> int:

@@ -1,7 +1,9 @@
 """Publishing: from an answer of a run to the plan everybody works by, with who drafted and who confirmed it.
 
-One person may be both; then the record and every document say so. Of one cycle one plan is published at a time:
-publishing another takes the earlier one back, in the same transaction.
+One person may be both; then the record and every document say so. Of one round (a cycle, or all that was forked or
+planned again from one scenario) one plan is published at a time: publishing another takes the earlier one back, in the
+same transaction. A survey-stage plan adopts nobody: it is published as a trial (試算) or not at all, and whoever
+publishes it says so. A plan not proven to be the best may be published; the publication says that it is not.
 """
 
 from enum import StrEnum
@@ -18,6 +20,7 @@ from api.store.documents import Kept, Version
 from models.base import Frozen
 from models.errors import ConflictError, NotFoundError
 from models.job import PlanId, ScenarioId
+from models.policy import Stage
 from models.text import Lang, text
 from models.units import ProposalId
 
@@ -26,7 +29,10 @@ Reason = Annotated[str, Field(min_length=1, max_length=2_000)]
 
 
 class Publication(Frozen):
-    """That a plan was published: why, and by whom. ``same_person``: whoever drafted it also confirmed it."""
+    """That a plan was published: why, and by whom. ``same_person``: whoever drafted it also confirmed it.
+
+    ``trial``: it is an estimate of the survey stage and adopts nobody. ``proven``: no plan is better by its tiers.
+    """
 
     plan: PlanId
     scenario: ScenarioId
@@ -38,6 +44,13 @@ class Publication(Frozen):
     confirmed_shown: str
     same_person: bool
     at: AwareDatetime
+    stage: Stage = Stage.SURVEY
+    proven: bool = False
+
+    @property
+    def trial(self) -> bool:
+        """Whether it adopts nobody."""
+        return self.stage is Stage.SURVEY
 
 
 class Answer(StrEnum):
@@ -63,13 +76,17 @@ def shown(connection: Connection, name: str) -> str:
     return accounts.get(connection, name).shown
 
 
-def publish(change: Transaction, plan_id: PlanId, reason: str, drafted_by: str) -> Kept[Publication]:
-    """Publish a plan; whoever does confirms it. Only a final plan can be."""
+def publish(
+    change: Transaction, plan_id: PlanId, reason: str, drafted_by: str, *, as_trial: bool = False
+) -> Kept[Publication]:
+    """Publish a plan; whoever does confirms it. Only a final plan can be, one of the survey stage only as a trial."""
     entry = plans.entry(change.connection, plan_id)
     if not entry.final:
         raise ConflictError("plan_not_final", id=plan_id)
     if find(change.connection, plan_id) is not None:
         raise ConflictError("plan_published", id=plan_id)
+    if as_trial is not (entry.stage is Stage.SURVEY):
+        raise ConflictError("plan_is_no_trial" if as_trial else "plan_is_trial", id=plan_id)
     drafter = drafted_by or (runs.get(change.connection, entry.run).by if entry.run else "") or change.by
     made = Publication(
         plan=plan_id,
@@ -82,16 +99,27 @@ def publish(change: Transaction, plan_id: PlanId, reason: str, drafted_by: str) 
         confirmed_shown=shown(change.connection, change.by),
         same_person=drafter == change.by,
         at=change.at,
+        stage=entry.stage,
+        proven=entry.proven,
     )
     for earlier in published(change.connection):
-        if _same_round(earlier.content, made):
+        if _same_round(change.connection, earlier.content, made):
             replaced = f"{plan_id}: {reason}"[:2_000]
             documents.withdraw(change, earlier.version.owner, PUBLICATION, PUBLICATION, earlier.version.tag, replaced)
     return documents.put(change, plan_id, PUBLICATION, PUBLICATION, made, seen="new", reason=reason)
 
 
-def _same_round(one: Publication, other: Publication) -> bool:
-    return one.cycle == other.cycle if one.cycle or other.cycle else one.scenario == other.scenario
+def _same_round(connection: Connection, one: Publication, other: Publication) -> bool:
+    if one.cycle or other.cycle:
+        return one.cycle == other.cycle
+    return _first(connection, one.scenario) == _first(connection, other.scenario)
+
+
+def _first(connection: Connection, scenario: ScenarioId) -> ScenarioId:
+    """Return the scenario that was there before anything was forked or planned again."""
+    while parent := scenarios.entry(connection, scenario).origin.parent:
+        scenario = parent
+    return scenario
 
 
 def round_of(connection: Connection, plan_id: PlanId) -> str:

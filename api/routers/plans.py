@@ -1,36 +1,32 @@
 """Plans: checked answers that never change - read, explained, compared, written down, published, acknowledged."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from importlib.metadata import version
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
 
 from allocator.exports.bundle import Format, Html, one_file, recipient_of
 from allocator.exports.documents import NAMES
-from allocator.exports.documents.facts import facts
-from allocator.exports.view import View, view_of
 from allocator.ledger import Figures, figures
 from api.deps import DatabaseDep, LangDep, OnceDep, SeenDep, SliceDep, StoreDep, WhoDep, bytes_of, tagged
 from api.plans import changes, publishing
 from api.plans.changes import Changes
 from api.plans.publishing import Acknowledgement, Publication, Reason
+from api.plans.reasons import REASONS, ReasonsSeen
+from api.plans.written import make_sure_known, written
 from api.store import documents, plans
 from api.store.documents import Kept, Version
 from api.store.pages import Page
 from api.store.protocol import PlanEntry
-from api.store.sql import SqlStore
 from models.base import Frozen, canonical_json
-from models.errors import InputError
+from models.errors import ConflictError, InputError
 from models.job import PlanId, ScenarioId
 from models.plan import Plan, RunRecord
 from models.text import Lang
-from models.units import PhaseId, ProposalId, ProviderId
+from models.units import ProposalId, ProviderId
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
-JAPAN = timedelta(hours=9)
 MEDIA = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.CSV: "text/csv; charset=utf-8",
@@ -49,10 +45,14 @@ class PlanView(Frozen):
 
 
 class PublishOrder(Frozen):
-    """Why a plan is published, and who drafted it (left out: whoever started its run)."""
+    """Why a plan is published, and who drafted it (left out: whoever started its run).
+
+    ``as_trial``: it is published as an estimate that adopts nobody; one of the survey stage can be no other way.
+    """
 
     reason: Reason
     drafted_by: Annotated[str, Query(max_length=200)] = ""
+    as_trial: bool = False
 
 
 class Published(Frozen):
@@ -65,21 +65,6 @@ class Acknowledged(Frozen):
     """How each applicant stands to a published plan."""
 
     items: tuple[Kept[Acknowledgement], ...]
-
-
-class Explained(Frozen):
-    """What can be said about one phase. ``verified``: it explains all in which the plan falls behind the wish."""
-
-    proposal: ProposalId
-    phase: PhaseId
-    sentences: tuple[str, ...]
-    verified: bool
-
-
-class Explanations(Frozen):
-    """What can be said, phase by phase."""
-
-    items: tuple[Explained, ...]
 
 
 @router.get("")
@@ -136,47 +121,12 @@ def plan_changes(plan_id: PlanId, earlier_id: PlanId, store: StoreDep) -> Change
     return changes.changes(store.plan(earlier_id), store.plan(plan_id))
 
 
-def _view(store: SqlStore, plan_id: PlanId, lang: Lang, redacted: bool = False, against: PlanId | None = None) -> View:
-    entry = store.plan_entry(plan_id)
-    with store.database.read() as connection:
-        publication = publishing.find(connection, plan_id)
-    return view_of(
-        store.scenario(entry.scenario),
-        store.plan(plan_id),
-        lang,
-        (datetime.now(UTC) + JAPAN).date(),
-        version("compute-allocation"),
-        redacted=redacted,
-        against=None if against is None else store.plan(against),
-        approval=publishing.approval_lines(None if publication is None else publication.content, lang),
-    )
-
-
-@router.get("/{plan_id}/explanation")
-def explanation(plan_id: PlanId, store: StoreDep, lang: LangDep, proposal: ProposalId | None = None) -> Explanations:
-    """Say in words what each phase is given against what was asked, as far as the plan itself tells why."""
-    view = _view(store, plan_id, lang)
-    _known(view, proposal, None)
-    return Explanations(
-        items=tuple(
-            Explained(proposal=each.id, phase=phase.id, sentences=said.said, verified=said.verified)
-            for each in view.scenario.proposals
-            if proposal in (None, each.id)
-            for phase in each.phases
-            for said in (facts(view, each, phase),)
-        )
-    )
-
-
-def _known(view: View, proposal: ProposalId | None, provider: ProviderId | None) -> None:
-    proposals = [each.id for each in view.scenario.proposals]
-    providers = sorted({pool.provider for pool in view.scenario.pools})
-    if proposal is not None and provider is not None:
-        raise InputError("one_recipient")
-    if proposal is not None and not view.redacted and proposal not in proposals:
-        raise InputError("unknown_proposal", value=proposal, known=proposals)
-    if provider is not None and not view.redacted and provider not in providers:
-        raise InputError("unknown_provider", value=provider, known=providers)
+def _make_sure_of_reasons(plan_id: PlanId, redacted: bool, seen: ReasonsSeen, lang: Lang) -> None:
+    """Refuse to write reasons that are not there, or speak of everybody in a document without names."""
+    if redacted:
+        raise InputError("reasons_redacted")
+    if seen.reasons is None:
+        raise ConflictError("reasons_not_there", id=plan_id, state=seen.sentence(lang))
 
 
 def _no_pages(*_: object) -> bytes:
@@ -203,13 +153,15 @@ def document(
     unknown = [name for name in wanted if name not in NAMES]
     if unknown:
         raise InputError("unknown_document", value=unknown[0][:80], known=NAMES)
-    _known(_view(store, plan_id, lang), proposal, provider)
-    view = _view(store, plan_id, lang, redacted, against)
+    make_sure_known(written(store, plan_id, lang)[0], proposal, provider)
+    view, seen = written(store, plan_id, lang, redacted, against)
+    if wanted == (REASONS,):
+        _make_sure_of_reasons(plan_id, redacted, seen, lang)
     mine = recipient_of(view, proposal, provider)
     html: Html | Callable[..., bytes] = getattr(request.app.state, "html", None) or _no_pages
     content = one_file(view, mine, form, wanted or NAMES, html)
     name = f"{plan_id}_{mine.stem}.{form}".encode("ascii", "replace").decode().replace("?", "_")
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Reasons-State": seen.state.value}
     return Response(content, media_type=MEDIA[form], headers=headers)
 
 
@@ -219,7 +171,10 @@ def document(
 @router.post("/{plan_id}/publication", status_code=201)
 def publish(plan_id: PlanId, order: PublishOrder, once: OnceDep, response: Response) -> Kept[Publication]:
     """Publish a plan; whoever does confirms it. An earlier plan of the same cycle is taken back."""
-    kept = once(Kept[Publication], lambda change: publishing.publish(change, plan_id, order.reason, order.drafted_by))
+    kept = once(
+        Kept[Publication],
+        lambda change: publishing.publish(change, plan_id, order.reason, order.drafted_by, as_trial=order.as_trial),
+    )
     tagged(response, kept.version.tag)
     return kept
 

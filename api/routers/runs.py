@@ -14,7 +14,7 @@ from api.store import runs
 from api.store.pages import Page
 from api.store.protocol import Store
 from models.base import Frozen, canonical_json
-from models.job import Run, RunId, ScenarioId
+from models.job import Run, RunId, RunKind, ScenarioId
 from models.outcome import Infeasible
 from models.plan import Progress
 from models.reasons import Reason
@@ -53,7 +53,7 @@ def view(run: Run, store: Store, lang: Lang) -> RunView:
     outcome = store.outcome(run.id)
     conflict: tuple[Stated, ...] = ()
     if isinstance(outcome, Infeasible):
-        said = sentences(store.scenario(run.scenario), outcome.conflict, lang)
+        said = sentences(store.scenario(run.made or run.scenario), outcome.conflict, lang)
         conflict = tuple(
             Stated(reason=reason, sentence=sentence) for reason, sentence in zip(outcome.conflict, said, strict=True)
         )
@@ -65,10 +65,10 @@ def view(run: Run, store: Store, lang: Lang) -> RunView:
 
 
 @router.get("")
-def list_runs(database: DatabaseDep, part: SliceDep) -> Page[Run]:
-    """List runs, newest first."""
+def list_runs(database: DatabaseDep, part: SliceDep, kind: RunKind | None = None) -> Page[Run]:
+    """List runs, newest first: of one kind, or all that look for a plan."""
     with database.read() as connection:
-        return runs.entries(connection, part)
+        return runs.entries(connection, part, kind)
 
 
 @router.post("", status_code=202)

@@ -10,7 +10,7 @@ from api.cycles import capacity
 from api.cycles.capacity import Cell, CellValue
 from api.cycles.inputs import inputs_of, plain_name
 from api.cycles.nouns import Actual, CycleId, Kind, Reason
-from api.deps import BINARY, BodyDep, DatabaseDep, DeskDep, LangDep, SeenDep, WhoDep, tagged
+from api.deps import BINARY, READS, BodyDep, DatabaseDep, DeskDep, LangDep, SeenDep, WhoDep, tagged
 from api.people.roles import Who
 from api.routers.surveys import FileName, Remark, remark
 from api.store import documents
@@ -96,7 +96,7 @@ def put_supply(
     return kept
 
 
-@router.put("/supply/workbook", openapi_extra=BINARY)
+@router.put("/supply/workbook", openapi_extra=BINARY, dependencies=READS)
 def put_supply_workbook(
     cycle_id: CycleId,
     name: FileName,
@@ -133,7 +133,7 @@ def put_policy(
     return kept
 
 
-@router.put("/policy/workbook", openapi_extra=BINARY)
+@router.put("/policy/workbook", openapi_extra=BINARY, dependencies=READS)
 def put_policy_workbook(
     cycle_id: CycleId,
     name: FileName,

@@ -9,7 +9,7 @@ from api.cycles import receiving
 from api.cycles.inputs import file_content, inputs_of, plain_name
 from api.cycles.nouns import CycleId, Kind, Reason, Said, Upload, Use
 from api.cycles.receiving import Accepted, receive
-from api.deps import BINARY, BodyDep, DatabaseDep, DeskDep, LangDep, OnceDep, SeenDep, WhoDep, bytes_of, tagged
+from api.deps import BINARY, READS, BodyDep, DatabaseDep, DeskDep, LangDep, OnceDep, SeenDep, WhoDep, bytes_of, tagged
 from api.store import documents
 from api.store.database import Transaction
 from api.store.documents import Kept, Version
@@ -109,7 +109,7 @@ def surveys(cycle_id: CycleId, database: DatabaseDep) -> Uploads:
         return Uploads(items=inputs_of(connection, cycle_id).uploads)
 
 
-@router.post("/surveys", status_code=201, openapi_extra=BINARY)
+@router.post("/surveys", status_code=201, openapi_extra=BINARY, dependencies=READS)
 def add_survey(
     cycle_id: CycleId, name: FileName, content: BodyDep, desk: DeskDep, once: OnceDep, lang: LangDep
 ) -> Uploaded:
@@ -117,7 +117,7 @@ def add_survey(
     return _add(Use.SURVEY, cycle_id, name, content, desk, once, lang)
 
 
-@router.post("/adoption", status_code=201, openapi_extra=BINARY)
+@router.post("/adoption", status_code=201, openapi_extra=BINARY, dependencies=READS)
 def add_adoption(
     cycle_id: CycleId, name: FileName, content: BodyDep, desk: DeskDep, once: OnceDep, lang: LangDep
 ) -> Uploaded:

@@ -32,6 +32,7 @@ class Removed(Frozen):
 
     news: int
     answers: int
+    folders: int = 0
 
 
 def backup(database: Database, copy: Path) -> Head:
@@ -86,10 +87,10 @@ def restore(copy: Path, folder: Path) -> Head:
     return head
 
 
-def retain(database: Database, days: int, now: datetime, by: str) -> Removed:
+def retain(database: Database, days: int, now: datetime, by: str, folders: int = 0) -> Removed:
     """Take away what nobody decides by: the news of runs that ended longer ago, and answers kept for repeats.
 
-    Inputs, plans, outcomes and the audit log stay, however old.
+    Inputs, plans, outcomes and the audit log stay, however old. ``folders``: so many folders of such runs go with it.
     """
     with database.write(by, now) as change:
         old = select(RUN.c.id).where(
@@ -98,6 +99,6 @@ def retain(database: Database, days: int, now: datetime, by: str) -> Removed:
         news = change.connection.execute(delete(NEWS).where(NEWS.c.run.in_(old))).rowcount
         before = stamp(now - timedelta(days=ONCE_DAYS))
         answers = change.connection.execute(delete(ONCE).where(ONCE.c.at < before)).rowcount
-        removed = Removed(news=news, answers=answers)
+        removed = Removed(news=news, answers=answers, folders=folders)
         change.audit("store.retained", "store", after=removed.model_dump(mode="json"), reason=f"{days} days")
     return removed

@@ -18,12 +18,14 @@ from models.units import Period, Sha256
 class Origin(Frozen):
     """Where a scenario came from: the cycle and the versions of its inputs it was made of, or the scenario it forked.
 
-    ``inputs``: version tags by kind and name. ``edits``: what a fork changed, in the words of the request.
+    ``inputs``: version tags by kind and name. ``edits``: what a fork changed, or what happened before planning again,
+    in the words of the request; ``plan``: the plan that was planned again.
     """
 
     cycle: str = ""
     inputs: dict[str, str] = Field(default_factory=dict)
     parent: str = ""
+    plan: str = ""
     edits: tuple[dict[str, Any], ...] = ()
     by: str = ""
     reason: str = ""

@@ -13,7 +13,7 @@ from api.store.pages import Page, Slice, page_of, stamp
 from api.store.schema import NEWS, RUN
 from models.base import canonical_json
 from models.errors import ConflictError, NotFoundError
-from models.job import Run, RunId, RunState
+from models.job import PlanId, Run, RunId, RunKind, RunState
 from models.outcome import Outcome
 from models.plan import Progress
 
@@ -29,10 +29,13 @@ def add(change: Transaction, run: Run) -> Run:
             created_at=stamp(run.created_at),
             state=run.state.value,
             attempt=run.attempt,
+            kind=run.kind.value,
+            about=run.about,
             body=canonical_json(run),
         )
     )
-    change.audit("run.started", run.id, after={"scenario": run.scenario, "scenario_hash": run.scenario_hash})
+    after = {"kind": run.kind.value, "scenario": run.scenario, "scenario_hash": run.scenario_hash}
+    change.audit("run.started", run.id, after=after | ({"about": run.about} if run.about else {}))
     return run
 
 
@@ -48,15 +51,30 @@ def get(connection: Connection, run_id: RunId) -> Run:
     return Run.model_validate_json(_known(connection, run_id).body)
 
 
-def entries(connection: Connection, part: Slice | None = None) -> Page[Run]:
-    """Return runs, newest first."""
-    return page_of(connection, RUN, Run, RUN.c.body, part)
+def entries(connection: Connection, part: Slice | None = None, kind: RunKind | None = None) -> Page[Run]:
+    """Return runs, newest first: of one kind, or all that look for a plan."""
+    wanted = RUN.c.kind != RunKind.REASONS.value if kind is None else RUN.c.kind == kind.value
+    return page_of(connection, RUN, Run, RUN.c.body, part, wanted)
+
+
+def newest_about(connection: Connection, plan_id: PlanId, kind: RunKind) -> Run | None:
+    """Return the newest run of a kind about a plan."""
+    wanted = select(RUN.c.body).where(RUN.c.about == plan_id, RUN.c.kind == kind.value)
+    row = connection.execute(wanted.order_by(RUN.c.created_at.desc(), RUN.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else Run.model_validate_json(row.body)
 
 
 def open_runs(connection: Connection) -> tuple[Run, ...]:
     """Return the runs that have not ended, oldest first."""
     rows = connection.execute(select(RUN.c.body).where(RUN.c.state.in_(OPEN)).order_by(RUN.c.created_at, RUN.c.id))
     return tuple(Run.model_validate_json(row.body) for row in rows)
+
+
+def ended_before(connection: Connection, day: datetime) -> tuple[Run, ...]:
+    """Return the runs that ended before a moment."""
+    old = select(RUN.c.body).where(RUN.c.created_at < stamp(day), RUN.c.state.not_in(OPEN))
+    found = (Run.model_validate_json(row.body) for row in connection.execute(old))
+    return tuple(run for run in found if run.ended_at is not None and run.ended_at < day)
 
 
 def _replace(change: Transaction, run: Run, **more: Any) -> None:
@@ -76,8 +94,9 @@ def replace(change: Transaction, run: Run) -> None:
 
 
 def waiting(connection: Connection) -> tuple[Run, ...]:
-    """Return the runs that wait for their turn, in that order."""
-    return tuple(run for run in open_runs(connection) if run.state is RunState.QUEUED)
+    """Return the runs that wait for their turn, in that order: reasons come after all that look for a plan."""
+    queued = (run for run in open_runs(connection) if run.state is RunState.QUEUED)
+    return tuple(sorted(queued, key=lambda run: run.kind is RunKind.REASONS))
 
 
 def claim(change: Transaction, server: str, lease: timedelta) -> Run | None:
@@ -121,9 +140,8 @@ def end(change: Transaction, run: Run, outcome: Outcome | None, checked: Checked
     if checked is not None:
         run = run.model_copy(update={"plan": plans.add(change, checked).id})
     _replace(change, run, outcome=None if outcome is None else canonical_json(outcome))
-    after = {"state": run.state.value, "message": run.message, "attempt": run.attempt} | (
-        {"plan": run.plan} if run.plan else {}
-    )
+    found = {name: getattr(run, name) for name in ("plan", "made") if getattr(run, name)}
+    after = {"state": run.state.value, "message": run.message, "attempt": run.attempt} | found
     change.audit("run.ended", run.id, after=after)
     return run
 
@@ -143,6 +161,21 @@ def again(change: Transaction, run_id: RunId) -> Run:
     )
     change.audit("run.resumed", run_id, after={"attempt": next_.attempt, "from_plan": run.plan})
     return next_
+
+
+def give_way(change: Transaction, run: Run) -> Run:
+    """Put a running run back into the line, as a new attempt."""
+    fresh = {"state": RunState.QUEUED, "attempt": run.attempt + 1, "started_at": None, "progress": None}
+    later = run.model_copy(update=fresh)
+    written = change.connection.execute(
+        update(RUN)
+        .where(RUN.c.id == run.id, RUN.c.attempt == run.attempt, RUN.c.state == RunState.RUNNING.value)
+        .values(state=later.state.value, attempt=later.attempt, body=canonical_json(later), lease_until=None)
+    )
+    if written.rowcount != 1:
+        raise ConflictError("run_ended", id=run.id, state=get(change.connection, run.id).state.value)
+    change.audit("run.gave_way", run.id, after={"attempt": later.attempt})
+    return later
 
 
 def outcome(connection: Connection, run_id: RunId) -> Outcome | None:

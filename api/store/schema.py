@@ -99,7 +99,10 @@ RUN = Table(
     Column("outcome", Text),
     Column("server", String(64)),
     Column("lease_until", TIME),
+    Column("kind", String(16), nullable=False, server_default="solve"),
+    Column("about", ID),
     Index("ix_run_state", "state"),
+    Index("ix_run_about", "about"),
 )
 
 NEWS = Table(

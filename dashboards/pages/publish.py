@@ -13,6 +13,7 @@ from api.plans import publishing
 from api.plans.changes import changes
 from api.plans.publishing import Publication
 from api.settings import PREFIX
+from api.store import plans
 from api.store.documents import Kept
 from dashboards.figures.outcomes import outcome_table, outcomes
 from dashboards.pages import notices
@@ -24,6 +25,7 @@ from dashboards.pages.summary import strip
 from dashboards.pages.view import Shown
 from dashboards.pages.words import moment_text
 from models.job import PlanId
+from models.policy import Stage
 from models.text import text
 
 PUBLISH = ("POST", "/plans/{plan_id}/publication")
@@ -124,6 +126,7 @@ def _sign_off(shown: Shown, public: Kept[Publication] | None, asked: Asked, back
     return [
         _title(asked, "sign_off"),
         html.P(_word(asked, "sign_off_about", who=_person(asked.who.shown, asked))),
+        *([html.P(_word(asked, "as_trial"), role="note")] if shown.entry.stage is Stage.SURVEY else []),
         *([drafter] if people else []),
         *_reasoned("publish", asked),
     ]
@@ -198,7 +201,8 @@ def callbacks(site: Dash, backstage: Backstage) -> None:
         asked = asking(search=search or "")
         plan = _plan(asked, backstage)
         with backstage.acting(*PUBLISH) as change:
-            publishing.publish(change, plan, (reason or "").strip(), drafter or "")
+            trial = plans.entry(change.connection, plan).stage is Stage.SURVEY
+            publishing.publish(change, plan, (reason or "").strip(), drafter or "", as_trial=trial)
         again()
         done(_word(asked, "publish_done"))
         return False

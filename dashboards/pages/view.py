@@ -81,4 +81,4 @@ class Window:
             return None
         outcome = self._store.outcome(run.id)
         conflict = outcome.conflict if isinstance(outcome, Infeasible) else ()
-        return RunNews(run, self._store.scenario(run.scenario), conflict)
+        return RunNews(run, self._store.scenario(run.made or run.scenario), conflict)

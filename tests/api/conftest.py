@@ -21,7 +21,9 @@ def store(tmp_path: Path) -> SqlStore:
 
 @pytest.fixture
 def app(store: SqlStore, tmp_path: Path) -> FastAPI:
-    return create_app(store, tmp_path / "work", ApiSettings(solve=QUICK, body_bytes=2_000, document_bytes=20_000))
+    return create_app(
+        store, tmp_path / "work", ApiSettings(solve=QUICK, reasons_seconds=0, body_bytes=2_000, document_bytes=20_000)
+    )
 
 
 @pytest.fixture

@@ -1,16 +1,32 @@
 """A service in a process of its own, that can be killed and started again on the same data."""
 
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import httpx2
 
-WAIT = 60
+WAIT = 180
+"""Seconds after which something is taken to hang: far more than anything takes, also on a machine with other work."""
+
+
+def a_port() -> int:
+    """Return a free port below those the system gives to callers.
+
+    One of these could be taken while the service is down, by a caller that tries again and again until it comes to be
+    connected with itself.
+    """
+    for port in random.sample(range(20_000, 30_000), 100):
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("there is no free port")
 
 
 class Service:
@@ -19,9 +35,7 @@ class Service:
     def __init__(self, data: Path, headers: dict[str, str]) -> None:
         self.data = data
         self.headers = headers
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = a_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -40,6 +54,7 @@ class Service:
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
         while time.monotonic() - began < WAIT:
+            assert self._process.poll() is None, f"the service ended with {self._process.returncode}"
             try:
                 if httpx2.get(f"{self.address}/ready", timeout=5).status_code == 200:
                     return time.monotonic() - began

@@ -157,11 +157,16 @@ def test_every_sample_works_when_it_is_pasted(tmp_path: Path) -> None:
     paste("GET /runs")
     paste("GET /runs/{run_id}/progress")
     plan = shell.variables["PLAN"] = shell.variables["EARLIER"] = paste("GET /runs/{run_id}")["run"]["plan"]
+    paste("POST /plans/{plan_id}/reasons")
     published = paste("POST /plans/{plan_id}/publication")
     proposal = next(
         row["id"] for row in ok(client.get(f"{PREFIX}/scenarios/{shell.variables['SCENARIO']}"))["proposals"]
     )
     paste("PUT /plans/{plan_id}/acknowledgements/{proposal_id}", PROPOSAL=proposal)
+    as_of = ok(client.get(f"{PREFIX}/scenarios/{shell.variables['SCENARIO']}"))["as_of"]
+    again = paste("POST /plans/{plan_id}/replan", AS_OF=as_of)["run"]["id"]
+    eventually(lambda: ok(client.get(f"{PREFIX}/runs/{again}"))["run"]["state"] == "solved")
+    paste("GET /plans/{plan_id}/changes", PLAN=ok(client.get(f"{PREFIX}/runs/{again}"))["run"]["plan"])
     for route in sorted(route for route in shell.samples if route.startswith("GET /plans")):
         paste(route)
     paste("DELETE /plans/{plan_id}/publication", ETAG=tag(published))

@@ -7,6 +7,7 @@ from pathlib import Path
 from api.jobs.process import Worker
 from models.base import canonical_json
 from models.outcome import Cancelled, Outcome
+from models.studies import Alternative, AlternativeKind, Binding, BindingCode, Reasoned, Reasons, Unsettled
 from tests.api.worlds import solved
 
 HEAD = """
@@ -42,9 +43,29 @@ tell('greedy')
 time.sleep(600)
 """
 
+EXPLAINS = """
+import json
+if json.loads((place / 'order.json').read_text(encoding='utf-8'))['kind'] == 'reasons':
+    tell('reasons')
+    if (Path(__file__).parent / 'patient').exists():
+        sys.stdin.read()
+    (place / 'reasons.json').write_bytes((Path(__file__).parent / 'reasons.json').read_bytes())
+else:
+    tell('options'); leave('solved.json')
+"""
+"""Finds a plan at once; finds reasons at once too, or once it is told to stop where there is a file ``patient``."""
+
 
 def stopped_outcome() -> Outcome:
     return Cancelled(plan=solved().plan, record=solved().record)
+
+
+def open_reasons() -> Reasons:
+    """Reasons of the small plan of which none is settled."""
+    asked = Alternative(kind=AlternativeKind.SERVED, proposal="P1", phase="1")
+    reason = Reasoned(alternative=asked, binding=Binding(code=BindingCode.FREE), verdict=Unsettled())
+    plan = solved().plan
+    return Reasons(scenario_hash=plan.scenario_hash, plan_hash=plan.hash, reasons=(reason,))
 
 
 def a_worker(folder: Path, body: str, **outcomes: Outcome) -> "partial[Worker]":
@@ -54,6 +75,7 @@ def a_worker(folder: Path, body: str, **outcomes: Outcome) -> "partial[Worker]":
     for name, outcome in prepared.items():
         (folder / f"{name}.json").write_text(canonical_json(outcome), encoding="utf-8")
     (folder / "plan.json").write_text(canonical_json(solved().plan), encoding="utf-8")
+    (folder / "reasons.json").write_text(canonical_json(open_reasons()), encoding="utf-8")
     script = folder / "worker.py"
     script.write_text(HEAD + body, encoding="utf-8")
     return partial(Worker, command=(sys.executable, "-P", str(script)))

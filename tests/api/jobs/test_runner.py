@@ -30,6 +30,7 @@ from tests.api.jobs.fakes import (
 from tests.api.worlds import NOON, QUICK, eventually, small_scenario, solved
 
 Service = Callable[..., tuple[Runner, SqlStore, str]]
+PLAIN = ApiSettings(solve=QUICK, reasons_seconds=0)
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def service(tmp_path: Path) -> Service:
     def start(body: str, **limits: float) -> tuple[Runner, SqlStore, str]:
         store = SqlStore.in_folder(tmp_path / "data")
         entry = store.add_scenario(small_scenario(), "small", NOON)
-        settings = ApiSettings.model_validate({"solve": QUICK, **limits})
+        settings = ApiSettings.model_validate({"solve": QUICK, "reasons_seconds": 0, **limits})
         runner = Runner(store, tmp_path / "work", settings, worker=a_worker(tmp_path / "fake", body))
         return runner, store, entry.id
 
@@ -147,7 +148,7 @@ def test_a_worker_that_cannot_be_started_fails_the_run(tmp_path: Path) -> None:
     def no_room(_folder: Path) -> None:
         raise OSError(12, "Cannot allocate memory")
 
-    runner = Runner(store, tmp_path / "work", ApiSettings(solve=QUICK), worker=no_room)  # type: ignore[arg-type]
+    runner = Runner(store, tmp_path / "work", PLAIN, worker=no_room)  # type: ignore[arg-type]
     assert (runner.start(entry.id).state, store.runs()[0].message) == (RunState.FAILED, "not_started")
 
 
@@ -161,7 +162,10 @@ def test_a_plan_that_breaks_a_rule_never_enters_the_store(tmp_path: Path) -> Non
     )
     broken = Solved(plan=good.plan.model_copy(update={"decisions": crowded}), record=good.record)
     runner = Runner(
-        store, tmp_path / "work", ApiSettings(solve=QUICK), worker=a_worker(tmp_path / "fake", SOLVES, solved=broken)
+        store,
+        tmp_path / "work",
+        PLAIN,
+        worker=a_worker(tmp_path / "fake", SOLVES, solved=broken),
     )
     run = runner.start(entry.id)
     runner.wait()
@@ -222,7 +226,7 @@ from api.store.sql import SqlStore
 place, scenario = Path(sys.argv[1]), sys.argv[2]
 command = (sys.executable, "-P", str(place / "fake" / "worker.py"))
 store = SqlStore.in_folder(place / "data")
-runner = Runner(store, place / "work", ApiSettings(), worker=partial(Worker, command=command))
+runner = Runner(store, place / "work", ApiSettings(reasons_seconds=0), worker=partial(Worker, command=command))
 print(runner.start(scenario).id, flush=True)
 time.sleep(600)
 """
@@ -305,10 +309,10 @@ def test_two_servers_never_share_a_work_folder(service: Service, tmp_path: Path)
     runner, store, _ = service(SOLVES)
     runner.recover()
     with pytest.raises(ConflictError) as refused:
-        Runner(store, tmp_path / "work", ApiSettings(solve=QUICK)).recover()
+        Runner(store, tmp_path / "work", PLAIN).recover()
     assert refused.value.code == "folder_in_use"
     runner.close()
-    other = Runner(store, tmp_path / "work", ApiSettings(solve=QUICK))
+    other = Runner(store, tmp_path / "work", PLAIN)
     other.recover()
     other.close()
 
@@ -317,7 +321,7 @@ def test_two_servers_never_share_a_work_folder(service: Service, tmp_path: Path)
 
 
 def other_server(store: SqlStore, place: Path, body: str, **limits: float) -> Runner:
-    settings = ApiSettings.model_validate({"solve": QUICK, **limits})
+    settings = ApiSettings.model_validate({"solve": QUICK, "reasons_seconds": 0, **limits})
     return Runner(store, place / "elsewhere", settings, worker=a_worker(place / "fake elsewhere", body))
 
 
@@ -387,7 +391,12 @@ def test_a_run_that_was_broken_off_is_resumed_from_its_best_plan(service: Servic
     runner.close()
     broken = store.run(run.id)
     assert (broken.state, broken.attempt) == (RunState.INTERRUPTED, 1)
-    again = Runner(store, tmp_path / "work", ApiSettings(solve=QUICK), worker=a_worker(tmp_path / "fake2", SOLVES))
+    again = Runner(
+        store,
+        tmp_path / "work",
+        PLAIN,
+        worker=a_worker(tmp_path / "fake2", SOLVES),
+    )
     with store.database.write("aoki") as change:
         resumed = again.resume(change, run.id)
     assert (resumed.state, resumed.attempt, resumed.plan) == (RunState.QUEUED, 2, broken.plan)

@@ -25,7 +25,7 @@ CANARY = "カナリア株式会社"
 
 def test_a_run_solves_in_a_process_of_its_own(tmp_path: Path) -> None:
     store = SqlStore.in_folder(tmp_path / "data")
-    runner = Runner(store, tmp_path / "work", ApiSettings(solve=QUICK))
+    runner = Runner(store, tmp_path / "work", ApiSettings(solve=QUICK, reasons_seconds=0))
     entry = store.add_scenario(small_scenario(), "small", NOON)
     run = runner.start(entry.id)
     runner.wait()
@@ -38,7 +38,7 @@ def test_a_run_solves_in_a_process_of_its_own(tmp_path: Path) -> None:
 
 def test_an_impossible_scenario_ends_with_its_conflict(tmp_path: Path) -> None:
     store = SqlStore.in_folder(tmp_path / "data")
-    runner = Runner(store, tmp_path / "work", ApiSettings(solve=QUICK))
+    runner = Runner(store, tmp_path / "work", ApiSettings(solve=QUICK, reasons_seconds=0))
     entry = store.add_scenario(impossible_scenario(), "impossible", NOON)
     run = runner.start(entry.id)
     runner.wait()

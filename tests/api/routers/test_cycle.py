@@ -343,8 +343,11 @@ def test_publishing_is_recorded_and_documents_say_who(client: TestClient, servic
     draft = client.get(f"{place}/document", params={"format": "html"})
     assert draft.status_code == 422  # pages are made a layer above
     assert done(client.put(f"{place}/acknowledgements/P-x", json={"answer": "notified"}, headers=NEW), 409)
-    kept = client.post(f"{place}/publication", json={"reason": "decided"})
+    plainly = client.post(f"{place}/publication", json={"reason": "decided"})
+    assert done(plainly, 409)["code"] == "plan_is_trial"
+    kept = client.post(f"{place}/publication", json={"reason": "decided", "as_trial": True})
     publication = done(kept, 201)["content"]
+    assert (publication["stage"], publication["proven"]) == ("survey", True)
     assert (publication["drafted_by"], publication["confirmed_by"]) == ("coordinator", "coordinator")
     assert publication["same_person"] is True
     assert done(client.post(f"{place}/publication", json={"reason": "again"}), 409)["code"] == "plan_published"
@@ -370,7 +373,7 @@ def test_publishing_is_recorded_and_documents_say_who(client: TestClient, servic
     gone = other.delete(f"{place}/publication?reason=an+error", headers={"If-Match": kept.headers["ETag"]})
     assert done(gone)["gone"]
     assert done(client.get("/api/v1/plans/published"))["items"] == []
-    by_two = done(other.post(f"{place}/publication", json={"reason": "now"}), 201)["content"]
+    by_two = done(other.post(f"{place}/publication", json={"reason": "now", "as_trial": True}), 201)["content"]
     assert (by_two["drafted_by"], by_two["confirmed_by"], by_two["same_person"]) == ("coordinator", "suzuki", False)
 
 

@@ -30,7 +30,7 @@ def solving(store: SqlStore, tmp_path: Path) -> Iterator[TestClient]:
 
 
 def served(store: SqlStore, tmp_path: Path, body: str) -> Iterator[TestClient]:
-    settings = ApiSettings(solve=QUICK, queued_runs=1)
+    settings = ApiSettings(solve=QUICK, reasons_seconds=0, queued_runs=1)
     app = create_app(store, tmp_path / "work", settings)
     app.state.runner = Runner(store, tmp_path / "work", settings, worker=a_worker(tmp_path / "fake", body))
     headers = signed_in(store.database, Role.OPERATOR) | {"Accept-Language": "en"}

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+from api.cycles.overview import TOLD
 from dashboards.pages.visits import STEP, VISIT, visited
+from models.text import Lang, catalogue
 
 NOON = datetime(2024, 9, 20, 3, 0, tzinfo=UTC)
 
@@ -27,3 +29,9 @@ def test_after_half_an_hour_a_new_visit_begins_where_the_last_one_ended() -> Non
     assert since == NOON
     assert visited(kept, later + VISIT)[0] == NOON
     assert visited(kept, later + VISIT + timedelta(seconds=1))[0] == later
+
+
+def test_every_change_that_is_news_has_words() -> None:
+    wanted = {f"pages.home.action.{action.replace('.', '_')}" for action in TOLD}
+    for lang in Lang:
+        assert {key for key in catalogue(lang) if key.startswith("pages.home.action.")} == wanted
