@@ -35,7 +35,7 @@ def _shoot(browser: Browser, address: str, names: tuple[str, ...], lang: Lang, w
     for one in PAGES:
         if one.name in names:
             _settled(page, f"{address}{one.path}")
-            page.screenshot(path=str(to / f"{one.name}{end}.png"), full_page=not end == "")
+            page.screenshot(path=str(to / f"{one.name}{end}.png"), full_page=end != "")
     page.close()
 
 
