@@ -19,6 +19,10 @@ DOCUMENT_PATHS = re.compile(r"/api/v1/(scenarios|cycles/[^/]+/(surveys|adoption|
 """Where whole documents and workbooks are sent to."""
 
 
+LEFT_OVER = 100_000
+"""Bytes that may be left of a body when it is answered; with more the line is closed."""
+
+
 class TooLarge(HTTPException):
     """The body went over its limit while it was read (of a kind that passes through what reads it)."""
 
@@ -54,46 +58,73 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        body = _Body(receive, headers, self._limit(scope))
+        answer = _secured(scope, send, body)
         if host_name(headers.get("host", "")) not in self._settings.hosts:
-            await self._refuse(scope, receive, send, 400, "foreign_host")
+            await _refuse(scope, receive, answer, 400, "foreign_host")
         elif (scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS) and not same_site(headers):
-            await self._refuse(scope, receive, send, 403, "cross_site")
+            await _refuse(scope, receive, answer, 403, "cross_site")
         elif scope["type"] == "websocket":
             await self._app(scope, receive, send)
+        elif body.too_large:
+            await _refuse(scope, receive, answer, 413, "body_too_large", limit=body.limit)
         else:
-            await self._limited(scope, receive, send, headers)
+            await self._app(scope, body.receive, answer)
 
-    async def _limited(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
-        settings = self._settings
-        limit = settings.document_bytes if DOCUMENT_PATHS.fullmatch(scope["path"]) else settings.body_bytes
-        read = 0
+    def _limit(self, scope: Scope) -> int:
+        document = DOCUMENT_PATHS.fullmatch(scope["path"])
+        return self._settings.document_bytes if document else self._settings.body_bytes
 
-        async def counted() -> Message:
-            nonlocal read
-            message = await receive()
-            read += len(message.get("body", b""))
-            if read > limit:
-                raise TooLarge(limit)
-            return message
 
-        async def secured(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                answer = MutableHeaders(scope=message)
-                answer.setdefault("X-Content-Type-Options", "nosniff")
-                answer.setdefault("Referrer-Policy", "no-referrer")
-                if scope["path"].startswith("/api/"):
-                    answer.setdefault("Cache-Control", "no-store")
-            await send(message)
+class _Body:
+    """The body of a request as it comes in: how much was read, and whether more is to come than anybody wants."""
 
+    def __init__(self, receive: Receive, headers: Headers, limit: int) -> None:
+        self._receive = receive
+        self._read = 0
         declared = headers.get("content-length", "0")
-        if not declared.isdecimal() or int(declared) > limit:
-            await self._refuse(scope, receive, secured, 413, "body_too_large", limit=limit)
-            return
-        await self._app(scope, counted, secured)
+        self._declared = int(declared) if declared.isdecimal() else None
+        self._whole = self._declared == 0 and "transfer-encoding" not in headers
+        self.limit = limit
 
-    @staticmethod
-    async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, code: str, **params: Any) -> None:
-        if scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 4403})
-            return
-        await problem_response(scope, status, code, **params)(scope, receive, send)
+    @property
+    def too_large(self) -> bool:
+        """Whether it says itself that it goes over the limit, or nothing that can be understood."""
+        return self._declared is None or self._declared > self.limit
+
+    @property
+    def much_left(self) -> bool:
+        """Whether so much is still to come that it is cheaper to end the line than to take it and throw it away."""
+        known = self._declared if self._declared else self._read + 2 * LEFT_OVER
+        return not self._whole and (self._declared is None or known - self._read > LEFT_OVER)
+
+    async def receive(self) -> Message:
+        """Take in the next piece; refuse what goes over the limit."""
+        message = await self._receive()
+        self._read += len(message.get("body", b""))
+        if self._read > self.limit:
+            raise TooLarge(self.limit)
+        self._whole = self._whole or (message["type"] == "http.request" and not message.get("more_body", False))
+        return message
+
+
+def _secured(scope: Scope, send: Send, body: _Body) -> Send:
+    async def secured(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            answer = MutableHeaders(scope=message)
+            answer.setdefault("X-Content-Type-Options", "nosniff")
+            answer.setdefault("Referrer-Policy", "no-referrer")
+            if scope["path"].startswith("/api/"):
+                answer.setdefault("Cache-Control", "no-store")
+            if body.much_left:
+                answer["Connection"] = "close"
+        await send(message)
+
+    return secured
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, code: str, **params: Any) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 4403})
+        return
+    await problem_response(scope, status, code, **params)(scope, receive, send)

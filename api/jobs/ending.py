@@ -11,6 +11,7 @@ from time import monotonic, sleep
 
 from allocator.incumbent import unproven
 from api.jobs.folder import RunFolder, folder_of
+from api.jobs.following import KILLED
 from api.jobs.orders import Again
 from api.plans import reasons, replanned
 from api.settings import ApiSettings
@@ -69,7 +70,7 @@ class Ending:
             case None if stopped:
                 self._record(run, None, state, stopped)
             case None:
-                self._record(run, None, RunState.FAILED, died)
+                self._record(run, None, RunState.INTERRUPTED if died == KILLED else RunState.FAILED, died)
             case Cancelled():
                 self._record(run, outcome, state, stopped or "cancelled")
             case Solved():
@@ -93,11 +94,13 @@ class Ending:
         with self._store.database.write(SERVICE, self._now()) as change:
             if found is not None:
                 reasons.keep(change, run.about, found)
-            if stopped in (GAVE_WAY, SERVER_STOPPED) and run.attempt < ATTEMPTS and not run.cancel_asked:
+            broken_off = stopped in (GAVE_WAY, SERVER_STOPPED) or (stopped is None and died == KILLED)
+            if broken_off and found is None and run.attempt >= ATTEMPTS:
+                runs.end(change, self._ended(run, RunState.INTERRUPTED, stopped or died), None, None)
+            elif broken_off and not run.cancel_asked:
                 runs.give_way(change, run)
-            elif stopped:
-                state = RunState.INTERRUPTED if stopped == SERVER_STOPPED else RunState.CANCELLED
-                runs.end(change, self._ended(run, state, "cancelled" if run.cancel_asked else stopped), None, None)
+            elif stopped or run.cancel_asked:
+                runs.end(change, self._ended(run, RunState.CANCELLED, stopped or "cancelled"), None, None)
             elif found is None:
                 runs.end(change, self._ended(run, RunState.FAILED, died), None, None)
             else:

@@ -1,6 +1,7 @@
 """One run while its worker lives: its news are written down, its lease renewed, and wishes to stop it heard."""
 
 import logging
+import signal
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event, Thread, Timer
@@ -16,6 +17,10 @@ from models.job import Run, RunId
 from models.plan import Progress
 
 log = logging.getLogger(__name__)
+
+KILLED = "worker_killed"
+ENDS = {0: "no_outcome", OUT_OF_MEMORY: "out_of_memory", -signal.SIGKILL: KILLED, -signal.SIGTERM: KILLED}
+"""What an exit status says where nothing was left; a worker that was killed did nothing wrong and can be resumed."""
 
 TICK_SECONDS = 0.25
 """How often news are written down and a wish to stop is looked for."""
@@ -49,7 +54,7 @@ class Following:
         beat.join()
         overrun.cancel()
         log.info("run %s ended with status %d", run.id, status)
-        return {0: "no_outcome", OUT_OF_MEMORY: "out_of_memory"}.get(status, "crashed")
+        return ENDS.get(status, "crashed")
 
     def _beat(self, run: Run, heard: list[Progress], ended: Event) -> None:
         """Write down the news and renew the lease; stop the worker when the run was taken away or is to be stopped."""

@@ -5,6 +5,7 @@ the folder. A line or the end of its standard input tells it to stop: so it also
 What goes wrong is told by kind and place only; values of the input never reach the log.
 """
 
+import os
 import resource
 import sys
 import traceback
@@ -26,6 +27,8 @@ from models.scenario import Scenario
 Report = Callable[[Progress], None]
 Stopped = Callable[[], bool]
 CRASHED, OUT_OF_MEMORY = 70, 71
+BEHIND_PAGES = 10
+"""How much a worker stands back where it shares a core with those who answer people."""
 
 
 def work(folder: RunFolder, stop: Event) -> None:
@@ -86,6 +89,7 @@ def main(folder: str) -> int:
         stop.set()
 
     Thread(target=listen, daemon=True).start()
+    os.nice(BEHIND_PAGES)
     try:
         work(RunFolder(Path(folder)), stop)
     except MemoryError:

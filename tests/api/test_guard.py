@@ -96,3 +96,23 @@ def test_answers_carry_their_guards(client: TestClient) -> None:
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Cache-Control"] == "no-store"
         assert headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(
+    ("size", "declared", "closes"),
+    [(500_000, True, True), (50_000, True, False), (500_000, False, True), (0, True, False)],
+)
+def test_what_is_left_of_a_refused_body_is_not_taken_in(
+    client: TestClient, size: int, declared: bool, closes: bool
+) -> None:
+    """Nobody pays for a gigabyte that was refused: the line is closed, be the refusal one of size, origin or rights."""
+
+    def stream() -> Iterator[bytes]:
+        yield b"x" * size
+
+    foreign = {"Sec-Fetch-Site": "cross-site"}
+    stranger = {"Authorization": "Bearer nothing"}
+    for headers in (foreign, stranger):
+        answer = client.post("/api/v1/runs", content=b"x" * size if declared else stream(), headers=headers)
+        assert answer.status_code in (401, 403, 413)
+        assert (answer.headers.get("Connection") == "close") is closes

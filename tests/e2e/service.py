@@ -62,6 +62,19 @@ class Service:
                 time.sleep(0.02)
         raise AssertionError("the service did not become ready")
 
+    def _status(self, field: str) -> int:
+        assert self._process is not None
+        text = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
+        return 1024 * int(next(line.split()[1] for line in text.splitlines() if line.startswith(f"{field}:")))
+
+    def memory(self) -> int:
+        """Return the bytes of memory it takes now."""
+        return self._status("VmRSS")
+
+    def peak(self) -> int:
+        """Return the most bytes of memory it ever took."""
+        return self._status("VmHWM")
+
     def kill(self) -> None:
         """Kill it without a word."""
         assert self._process is not None
@@ -79,3 +92,8 @@ def ok(answer: httpx2.Response) -> Any:
     """Return what was answered."""
     assert answer.is_success, answer.text
     return answer.json()
+
+
+def state_of(client: httpx2.Client, run: str) -> str:
+    """Return how a run stands."""
+    return str(ok(client.get(f"/api/v1/runs/{run}"))["run"]["state"])

@@ -124,13 +124,18 @@ def test_a_worker_that_dies_or_leaves_nothing_has_failed(service: Service, body:
     assert store.plans() == ()
 
 
-def test_a_worker_that_was_killed_from_outside_has_failed(service: Service, tmp_path: Path) -> None:
-    runner, store, scenario = service(WAITS)
+def test_a_run_whose_worker_was_killed_from_outside_can_be_resumed(service: Service, tmp_path: Path) -> None:
+    runner, store, scenario = service(FINDS + WAITS)
     run = runner.start(scenario)
     eventually(begun(store, run))
     os.kill(int((tmp_path / "work" / run.id / "alive").read_text()), signal.SIGKILL)
     runner.wait()
-    assert (store.run(run.id).state, store.run(run.id).message) == (RunState.FAILED, "crashed")
+    ended = store.run(run.id)
+    assert (ended.state, ended.message) == (RunState.INTERRUPTED, "worker_killed")
+    assert ended.plan is not None
+    assert not store.plan_entry(ended.plan).final
+    with store.database.write("aoki") as change:
+        assert runner.resume(change, run.id).attempt == 2
 
 
 def test_lines_that_are_no_news_do_no_harm(service: Service) -> None:
