@@ -17,6 +17,8 @@ from api.settings import ApiSettings
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 DOCUMENT_PATHS = re.compile(r"/api/v1/(scenarios|cycles/[^/]+/(surveys|adoption|(supply|policy)(/workbook)?))")
 """Where whole documents and workbooks are sent to."""
+PAGES_PATH = "/ui/_dash-update-component"
+"""Where pages send what was dropped onto them: several files at once, written as text."""
 
 
 class TooLarge(HTTPException):
@@ -65,7 +67,11 @@ class Guard:
 
     async def _limited(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
         settings = self._settings
-        limit = settings.document_bytes if DOCUMENT_PATHS.fullmatch(scope["path"]) else settings.body_bytes
+        limit = settings.body_bytes
+        if DOCUMENT_PATHS.fullmatch(scope["path"]):
+            limit = settings.document_bytes
+        elif scope["path"] == PAGES_PATH:
+            limit = settings.drop_bytes
         read = 0
 
         async def counted() -> Message:
