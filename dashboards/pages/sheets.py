@@ -1,0 +1,34 @@
+"""A table of a document as it stands on a page: the same rows, totals and notes as in the file that is sent out."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from allocator.exports.sheet import Cell, Column, Kind, Table
+from allocator.exports.written import readable
+from dashboards.pages.parts import spoken
+
+NUMBERS = frozenset({Kind.WHOLE, Kind.PPM})
+
+
+def sheet(table: Table) -> Component:
+    """Show a table with its totals and notes."""
+    heads = [html.Th(column.title, scope="col") for column in table.columns]
+    rows = [html.Tr(_cells(table, row)) for row in table.rows]
+    total = [] if table.total is None else [html.Tfoot([html.Tr(_cells(table, table.total))])]
+    whole = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows), *total], className="plain-table")
+    notes = [html.P(note, className="table-note") for note in table.notes]
+    if not table.rows:
+        return html.Div(notes)
+    return html.Div([html.Div(whole, className="wide", tabIndex=0, role="region", **spoken(table.title)), *notes])
+
+
+def _cells(table: Table, row: tuple[Cell, ...]) -> list[Component]:
+    pairs = zip(table.columns, row, strict=True)
+    return [_cell(column, value, first=number == 0) for number, (column, value) in enumerate(pairs)]
+
+
+def _cell(column: Column, value: Cell, *, first: bool) -> Component:
+    words = readable(column.kind, value)
+    if first:
+        return html.Th(words, scope="row")
+    return html.Td(words, className="number" if column.kind in NUMBERS else "")
