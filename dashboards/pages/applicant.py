@@ -68,7 +68,7 @@ def _one(shown: Shown, outcome: Outcome, asked: Asked, backstage: Backstage) -> 
         *_documents(shown, outcome, lang),
         *_section("why", _why(view, proposal), lang),
         *_section("wished", _wished(view, proposal), lang),
-        *(part for table in usage.tables for part in _titled(table.title, [sheet(table)])),
+        *(part for table in usage.tables for part in _titled(table.title, [sheet(table, lang)])),
         *_section("pins", _pins(view, proposal), lang),
         *_section("questions", _questions(shown, outcome, asked, backstage), lang),
     ]
@@ -134,7 +134,7 @@ def _documents(shown: Shown, outcome: Outcome, lang: Lang) -> Parts:
         )
         for form in offered
     ]
-    return [html.Div([html.Span(text("pages.applicant.documents", lang)), *links], className="tools")]
+    return [html.Div([html.Span(text("pages.applicant.documents", lang)), *links], className="row-tools")]
 
 
 def _why(view: View, proposal: Proposal) -> Parts:
@@ -154,7 +154,7 @@ def _why(view: View, proposal: Proposal) -> Parts:
 
 def _wished(view: View, proposal: Proposal) -> Parts:
     facts = [part for name, value in _wishes(view, proposal) for part in (html.Dt(name), html.Dd(value))]
-    return [html.Dl(facts, className="facts")]
+    return [html.Dl(facts, className="fact-list")]
 
 
 def _wishes(view: View, proposal: Proposal) -> Iterator[tuple[str, str]]:
@@ -211,7 +211,7 @@ def _questions(shown: Shown, outcome: Outcome, asked: Asked, backstage: Backstag
     href = asked.link("/ui/surveys", part="questions", subject=problems[0].subject)
     return [
         html.Ul([html.Li(text(problem.text_key, lang, **problem.params)) for problem in problems]),
-        html.P([html.A(text("pages.applicant.to_questions", lang), href=href), " ", to_decide], className="tools"),
+        html.P([html.A(text("pages.applicant.to_questions", lang), href=href), " ", to_decide], className="row-tools"),
     ]
 
 

@@ -42,7 +42,7 @@ def three(error: StaleError, shown: Callable[[Any], str], lang: Lang) -> Compone
         )
         for side in ("base", "theirs", "yours")
     ]
-    table = html.Table([html.Tbody(rows)], className="plain-table")
+    table = html.Table([html.Tbody(rows)], className="lines-table")
     return html.Div(
         notice("", text("pages.given.stale", lang), [table, dmc.Text(text("pages.given.choose", lang))], ERROR),
         role="alert",

@@ -46,7 +46,7 @@ def panel(
         *(notes or []),
         html.Dl(
             [part for field in FIELDS for part in _answered(field, line, lang)],
-            className="facts",
+            className="fact-list",
         ),
         html.P(told(kept, lang) if kept else text("pages.proposals.undecided", lang), id="proposals-decided"),
         *_links(line, looked),
@@ -99,7 +99,7 @@ def _form(line: ProposalLine, decision: Decided | None, tag: str, lang: Lang) ->
     form: Component = dmc.Paper(
         [
             html.P(text("pages.proposals.decide_about", lang)),
-            html.Div([*choosers, number], className="fields"),
+            html.Div([*choosers, number], className="field-grid"),
             dmc.Textarea(
                 id="proposals-reason",
                 label=text("pages.given.reason", lang),

@@ -45,7 +45,7 @@ def form(looked: Looked) -> Parts:
         [
             html.Summary(text("pages.proposals.by_hand", lang)),
             html.P(text("pages.proposals.by_hand_about", lang)),
-            html.Div(_fields(looked.inputs, lang), id="proposals-hand-fields", className="fields"),
+            html.Div(_fields(looked.inputs, lang), id="proposals-hand-fields", className="field-grid"),
             dmc.Title(text("pages.proposals.lines", lang), order=3, size="h4", mt="lg"),
             html.P(text("pages.proposals.lines_about", lang)),
             _lines(looked.inputs, lang),
@@ -56,7 +56,7 @@ def form(looked: Looked) -> Parts:
                     ),
                     dmc.Button(text("pages.proposals.enter", lang), id="proposals-enter", size="md"),
                 ],
-                className="tools",
+                className="row-tools",
             ),
             html.Div([], id="proposals-faults", role="alert"),
         ],

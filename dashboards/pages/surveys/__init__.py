@@ -63,7 +63,7 @@ def _parts(asked: Asked, offered: list[str], here: str, read: Imported, inputs: 
         )
         for part in offered
     ]
-    return html.Nav(html.Ul(links, className="parts"), **spoken(text("pages.surveys.parts", asked.lang)))
+    return html.Nav(html.Ul(links, className="part-links"), **spoken(text("pages.surveys.parts", asked.lang)))
 
 
 def _current(is_current: bool) -> dict[str, Any]:

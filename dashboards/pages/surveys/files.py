@@ -40,7 +40,7 @@ def body(looked: Looked) -> Parts:
     sending: Parts = []
     if drops:
         sending = [
-            html.Div(drops, className="drops"),
+            html.Div(drops, className="drop-areas"),
             html.P(text("pages.surveys.waiting", lang), id="surveys-waiting", role="status", hidden=True),
             html.Div([], id="surveys-received", role="status"),
         ]
@@ -68,8 +68,8 @@ def _drop(use: Use, settings: ApiSettings, lang: Lang) -> Component:
         inside,
         id=f"surveys-drop-{use}",
         multiple=True,
-        className="drop",
-        className_active="drop drop-over",
+        className="drop-area",
+        className_active="drop-area drop-over",
         style_active={},
     )
 
@@ -87,8 +87,10 @@ def listed(inputs: Inputs, asked: Asked) -> Parts:
     rows = [
         html.Tr([*_cells(kept, lang), *([html.Td(_tools(inputs, kept, asked))] if tools else [])]) for kept in newest
     ]
-    table = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain-table", id="surveys-list")
-    return [html.Div(table, className="wide", tabIndex=0, role="region", **spoken(text("pages.surveys.sent_in", lang)))]
+    table = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="lines-table", id="surveys-list")
+    return [
+        html.Div(table, className="scroll-x", tabIndex=0, role="region", **spoken(text("pages.surveys.sent_in", lang)))
+    ]
 
 
 def _cells(kept: Kept[Upload], lang: Lang) -> Parts:
@@ -122,7 +124,7 @@ def _tools(inputs: Inputs, kept: Kept[Upload], asked: Asked) -> Parts:
         found.append(
             dmc.Button(text("pages.surveys.withdraw", lang), id=which, variant="subtle", size="md", **spoken(label))
         )
-    return [html.Div(found, className="tools")]
+    return [html.Div(found, className="row-tools")]
 
 
 def _modal(lang: Lang) -> Component:
@@ -169,7 +171,7 @@ def received(found: Received | AllocationError, name: str, use: Use, lang: Lang)
         state, words = "kept", text("pages.surveys.kept_asked" if asked else "pages.surveys.kept", lang, count=asked)
     return html.Li(
         [
-            html.Strong(text(f"pages.surveys.state.{state}", lang), className=f"state state-{state}"),
+            html.Strong(text(f"pages.surveys.state.{state}", lang), className=f"got got-{state}"),
             html.Span(f"{name}: ", className="file-name"),
             words,
         ],

@@ -38,7 +38,7 @@ def _letter(number: int, letter: Letter, lang: Lang) -> Component:
                     for key, value in facts
                     for part in (html.Dt(text(f"pages.surveys.{key}", lang)), html.Dd(value, id=f"{name}-{key}"))
                 ],
-                className="facts",
+                className="fact-list",
             ),
             html.Div(
                 [
@@ -46,7 +46,7 @@ def _letter(number: int, letter: Letter, lang: Lang) -> Component:
                     _copy(name, "subject_line", letter.subject, lang),
                     _copy(name, "text", letter.body, lang),
                 ],
-                className="tools",
+                className="row-tools",
             ),
             html.Pre(letter.body, id=f"{name}-text", className="letter", tabIndex=0),
         ],

@@ -133,7 +133,7 @@ def _inside(
             html.P(text(problem.text_key, lang, **problem.params), className="question-sentence")
             for problem in problems
         ),
-        html.Dl([part for name, value in lines for part in (html.Dt(name), html.Dd(value))], className="facts"),
+        html.Dl([part for name, value in lines for part in (html.Dt(name), html.Dd(value))], className="fact-list"),
     ]
     if may(looked.asked.who, *ANSWER):
         value = written if written is not None else said.content.text if said else ""
@@ -160,7 +160,7 @@ def _field(key: str, choices: Sequence[str], value: str, tag: str, lang: Lang) -
                 dmc.Button(text("pages.surveys.save", lang), id={"type": "questions-save", "key": key}, size="md"),
                 dcc.Store(id={"type": "questions-tag", "key": key}, data=tag),
             ],
-            className="answer",
+            className="answer-row",
         )
     ]
 

@@ -38,12 +38,12 @@ def _pair(pair: Pair, changes: list[Change], lang: Lang) -> Parts:
     title = text("pages.surveys.version_of", lang, subject=subject, count=len(changes))
     heads = [html.Th(text(f"pages.surveys.version.{name}", lang), scope="col") for name in COLUMNS]
     table = html.Table(
-        [html.Thead(html.Tr(heads)), html.Tbody([_row(change, lang) for change in changes])], className="plain-table"
+        [html.Thead(html.Tr(heads)), html.Tbody([_row(change, lang) for change in changes])], className="lines-table"
     )
     return [
         dmc.Title(title, order=2, size="h3", mt="lg"),
         html.P(text("pages.surveys.version_files", lang, earlier=earlier, later=later)),
-        html.Div(table, className="wide", tabIndex=0, role="region", **spoken(title)),
+        html.Div(table, className="scroll-x", tabIndex=0, role="region", **spoken(title)),
     ]
 
 
