@@ -96,3 +96,11 @@ def test_answers_carry_their_guards(client: TestClient) -> None:
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Cache-Control"] == "no-store"
         assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_what_is_dropped_onto_a_page_may_be_larger_than_one_document(app: FastAPI) -> None:
+    settings = app.state.settings
+    with TestClient(app, base_url="http://127.0.0.1:8000") as client:
+        for size, status in ((settings.document_bytes + 1, 404), (settings.drop_bytes + 1, 413)):
+            headers = {"Content-Length": str(size)}
+            assert client.post("/ui/_dash-update-component", content=b"{}", headers=headers).status_code == status

@@ -184,7 +184,7 @@ def _sent(backstage: Backstage, looked: Looked, names: Sequence[str], contents: 
     who = backstage.permitted(*ADD[use])
     most = backstage.settings.document_bytes
     found: Parts = []
-    for name, written in zip(names, contents, strict=True):
+    for name, written in sorted(zip(names, contents, strict=True)):
         try:
             one: Received | AllocationError = send_in(
                 backstage.store.database,
