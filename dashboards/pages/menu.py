@@ -83,7 +83,7 @@ PAGES = (
     ),
     Page(f"{HOME}summary", "summary", Section.PLAN, _of_plan(summary.body), of_plan=True),
     Page(f"{HOME}publish", "publish", Section.WORK, publish.body, publish.callbacks, of_plan=True),
-    Page(f"{HOME}applicant", "applicant", Section.NONE, applicant.body, of_plan=True),
+    Page(f"{HOME}applicant", "applicant", Section.NONE, applicant.body, applicant.callbacks, of_plan=True),
 )
 
 

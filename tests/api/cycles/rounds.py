@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from allocator.intake.template import write_survey
-from allocator.sample import MARK, snapshot
-from allocator.sample import policy as sample_policy
-from allocator.sample import supply as sample_supply
+from allocator.sample import MARK
+from allocator.sample.offers import supply as sample_supply
+from allocator.sample.programme import policy as sample_policy
+from allocator.sample.survey import snapshot
 from api.cycles.inputs import Desk, Inputs, inputs_of
 from api.cycles.nouns import Cycle, Kind, Use
 from api.cycles.receiving import receive

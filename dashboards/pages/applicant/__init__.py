@@ -1,7 +1,6 @@
 """One applicant: what it asked for, what it is given and why, what was fixed for it, and what is still asked of it."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from urllib.parse import urlencode
 
 import dash_mantine_components as dmc
@@ -10,29 +9,31 @@ from dash.development.base_component import Component
 
 from allocator.exports.bundle import Format
 from allocator.exports.documents import of_applicant
-from allocator.exports.documents.facts import facts
-from allocator.exports.view import View, view_of
+from allocator.exports.view import View
 from allocator.intake.questions.listing import key_of
 from api.cycles.inputs import Inputs
 from api.cycles.proposals import answered_as
+from api.plans.reasons import ReasonsSeen
+from api.plans.written import written
 from api.settings import PREFIX
 from dashboards.figures.outcomes import Outcome, most_gpus, outcome_table, outcomes, tenths, whole_hours
 from dashboards.pages.allocation import opening
+from dashboards.pages.applicant.why import callbacks, differences, reasons_found
 from dashboards.pages.asked import Asked
 from dashboards.pages.backstage import Backstage
 from dashboards.pages.parts import Parts, heading, key_figures, table_section
 from dashboards.pages.sheets import sheet
 from dashboards.pages.states import no_plan
 from dashboards.pages.view import Shown
-from dashboards.pages.words import JST
 from models.errors import NotFoundError
 from models.problems import Problem
 from models.scenario import MinimumKind, Pin, Proposal
 from models.text import Lang, text
 
-PATH = "/ui/applicant"
+__all__ = ["body", "callbacks"]
+
 DOCUMENTS = (Format.XLSX, Format.HTML, Format.ICS)
-USAGE = "usage"
+USAGE, REASONS = "usage", "reasons"
 
 
 def body(asked: Asked, backstage: Backstage) -> Parts:
@@ -58,15 +59,16 @@ def _everybody(found: tuple[Outcome, ...], asked: Asked) -> Parts:
 def _one(shown: Shown, outcome: Outcome, asked: Asked, backstage: Backstage) -> Parts:
     lang = asked.lang
     proposal = next(one for one in shown.scenario.proposals if one.id == outcome.figures.id)
-    view = view_of(shown.scenario, shown.plan, lang, datetime.now(JST).date())
+    view, seen = written(backstage.store, shown.entry.id, lang)
+    found_out = reasons_found(view, proposal, seen, asked)
     (usage,) = of_applicant(view, proposal, (USAGE,))
     title = " ".join(filter(None, (outcome.applicant, outcome.title)))
     return [
         dmc.Title(title, order=2, size="h3", mt="md"),
         html.P(text("pages.applicant.which", lang, proposal=proposal.id, plan=shown.entry.plan_hash[:12])),
         _figures(outcome, lang),
-        *_documents(shown, outcome, lang),
-        *_section("why", _why(view, proposal), lang),
+        *_documents(shown, outcome, seen, lang),
+        *_section("why", [*differences(view, proposal), html.Div(found_out, id="applicant-reasons")], lang),
         *_section("wished", _wished(view, proposal), lang),
         *(part for table in usage.tables for part in _titled(table.title, [sheet(table, lang)])),
         *_section("pins", _pins(view, proposal), lang),
@@ -121,35 +123,21 @@ def _figures(outcome: Outcome, lang: Lang) -> Component:
     )
 
 
-def _documents(shown: Shown, outcome: Outcome, lang: Lang) -> Parts:
-    """Offer the usage plan as files; a calendar only where there is something in it."""
+def _documents(shown: Shown, outcome: Outcome, seen: ReasonsSeen, lang: Lang) -> Parts:
+    """Offer the usage plan as files, with the reasons where there are any; a calendar only where it holds something."""
+    wanted = [USAGE] if seen.reasons is None else [USAGE, REASONS]
     offered = [form for form in DOCUMENTS if form is not Format.ICS or outcome.rows]
     links = [
         html.A(
             text(f"pages.applicant.document.{form}", lang),
             href=f"{PREFIX}/plans/{shown.entry.id}/document?"
-            + urlencode({"format": form, "proposal": outcome.figures.id, "document": USAGE, "lang": lang}),
+            + urlencode({"format": form, "proposal": outcome.figures.id, "document": wanted, "lang": lang}, doseq=True),
             className="file-link",
             download="",
         )
         for form in offered
     ]
     return [html.Div([html.Span(text("pages.applicant.documents", lang)), *links], className="row-tools")]
-
-
-def _why(view: View, proposal: Proposal) -> Parts:
-    """Say phase by phase how what is given differs from what was asked, and how far that is explained."""
-    lang = view.lang
-    found: Parts = []
-    for phase in proposal.phases:
-        said = facts(view, proposal, phase)
-        name = text("pages.applicant.phase", lang, phase=phase.id)
-        lines = said.said or (text("pages.applicant.as_asked", lang),)
-        listed: Parts = [html.Ul([html.Li(line) for line in lines])]
-        if said.state == "unverified":
-            listed.append(html.P(text("pages.applicant.unverified", lang), className="table-note"))
-        found += [html.P(html.Strong(name)), *listed] if len(proposal.phases) > 1 else listed
-    return found
 
 
 def _wished(view: View, proposal: Proposal) -> Parts:
