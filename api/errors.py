@@ -66,13 +66,13 @@ def ours(request: Request, error: Exception) -> Response:
     """Answer an error that carries its code."""
     assert isinstance(error, AllocationError)
     status = status_of(error)
-    response = problem_response(request.scope, status, error.code, **_said(error, language(request.headers)))
+    response = problem_response(request.scope, status, error.code, **said(error, language(request.headers)))
     if status in RETRY_SECONDS:
         response.headers["Retry-After"] = RETRY_BY_CODE.get(error.code, RETRY_SECONDS[status])
     return response
 
 
-def _said(error: AllocationError, lang: Lang) -> dict[str, Any]:
+def said(error: AllocationError, lang: Lang) -> dict[str, Any]:
     """Return the fields of an error; a problem of the input among them is put into words."""
     problem = error.params.get("problem")
     if not isinstance(problem, Problem):

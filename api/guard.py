@@ -17,6 +17,8 @@ from api.settings import ApiSettings
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 DOCUMENT_PATHS = re.compile(r"/api/v1/(scenarios|cycles/[^/]+/(surveys|adoption|(supply|policy)(/workbook)?))")
 """Where whole documents and workbooks are sent to."""
+PAGES_PATH = "/ui/_dash-update-component"
+"""Where pages send what was dropped onto them: several files at once, written as text."""
 
 
 LEFT_OVER = 100_000
@@ -72,8 +74,9 @@ class Guard:
             await self._app(scope, body.receive, answer)
 
     def _limit(self, scope: Scope) -> int:
-        document = DOCUMENT_PATHS.fullmatch(scope["path"])
-        return self._settings.document_bytes if document else self._settings.body_bytes
+        if DOCUMENT_PATHS.fullmatch(scope["path"]):
+            return self._settings.document_bytes
+        return self._settings.drop_bytes if scope["path"] == PAGES_PATH else self._settings.body_bytes
 
 
 class _Body:

@@ -26,6 +26,7 @@ class ApiSettings(Frozen):
     """Limits and addresses of the service.
 
     ``hosts``: the names a request may address the service by. ``sample``: the fictional survey, on this machine only.
+    A file may have ``document_bytes``; all that is dropped onto a page at once ``drop_bytes``, written as text.
     ``running_runs`` solve at a time, ``queued_runs`` wait, at most ``own_runs`` of one person among them. A run that
     was told to stop and does not within ``stop_seconds`` is killed (its best plan so far is kept), one that overruns
     its own time by ``overrun_seconds`` is told to stop. A server that does not renew the lease of a run within
@@ -38,6 +39,7 @@ class ApiSettings(Frozen):
     sample: bool = False
     body_bytes: Annotated[int, Field(ge=1)] = 1_000_000
     document_bytes: Annotated[int, Field(ge=1)] = 25_000_000
+    drop_bytes: Annotated[int, Field(ge=1)] = 100_000_000
     running_runs: Annotated[int, Field(ge=1)] = 1
     queued_runs: Annotated[int, Field(ge=0)] = 20
     own_runs: Annotated[int, Field(ge=1)] = 6

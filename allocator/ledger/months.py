@@ -33,19 +33,27 @@ def asked_from(world: World, proposal: Proposal, phase: Phase) -> date:
     return max([world.scenario.horizon.start, *ends, *([phase.earliest] if phase.earliest else [])])
 
 
-def asked_by_month(world: World, proposal: Proposal, phase: Phase) -> ByMonth:
-    """Return the most GPUs asked for in each month, drawn from ``asked_from``; of alternatives, the largest."""
+def asked_runs(world: World, proposal: Proposal, phase: Phase) -> tuple[tuple[Period, int], ...]:
+    """Return which GPUs a phase asks for on which days, drawn from ``asked_from``; of alternatives, the largest."""
     start = asked_from(world, proposal, phase)
     if isinstance(phase.demand, Profile):
         runs = [(segment.days, segment.gpus) for segment in phase.demand.segments]
     else:
         runs = [(asked_days(world, phase), asked_gpus(world, phase))]
-    most: ByMonth = defaultdict(int)
+    found: list[tuple[Period, int]] = []
     for days, gpus in runs:
         end = start + timedelta(days=days)
-        for month in months(Period(start=start, end=end)):
-            most[month] = max(most[month], gpus)
+        found.append((Period(start=start, end=end), gpus))
         start = end
+    return tuple(found)
+
+
+def asked_by_month(world: World, proposal: Proposal, phase: Phase) -> ByMonth:
+    """Return the most GPUs asked for in each month."""
+    most: ByMonth = defaultdict(int)
+    for period, gpus in asked_runs(world, proposal, phase):
+        for month in months(period):
+            most[month] = max(most[month], gpus)
     return {month: gpus for month, gpus in most.items() if gpus}
 
 

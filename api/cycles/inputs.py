@@ -146,7 +146,10 @@ class Desk:
         """Read one file by itself and return what there is to say; a file that cannot be read at all is refused."""
         with TemporaryDirectory(prefix="desk", dir=self._work) as folder:
             (path,) = self.laid_out(folder, [(name, content)])
-            problems = read_adoption([path], NONE).problems if use is Use.ADOPTION else take_surveys([path]).problems
+            if use is Use.ADOPTION:
+                problems = read_adoption([path], NONE).problems
+            else:
+                problems = take_surveys([path], reader=self._books).problems
         stopped = next((problem for problem in problems if problem.level is Level.FILE), None)
         if stopped is not None:
             raise InputError("upload_unreadable", file=name, problem=stopped)

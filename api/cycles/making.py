@@ -53,6 +53,17 @@ def made_of(inputs: Inputs, as_of: date | None, baseline: Plan | None) -> tuple[
     return complete(scenario), Origin(cycle=inputs.id, inputs=inputs.tags()), problems
 
 
+def sketched(inputs: Inputs, snapshot: SurveySnapshot) -> Scenario | None:
+    """Prepare what some answers ask for against what is offered, before anything is accepted, pinned or solved.
+
+    None as long as policy or offers are missing, or where they leave nothing to plan.
+    """
+    if inputs.policy is None or inputs.supply is None:
+        return None
+    answers = decided(snapshot, inputs.decisions)
+    return prepared(answers, inputs.supply.content, inputs.policy.content, inputs.answers)[0]
+
+
 # --- forks
 
 

@@ -1,6 +1,7 @@
 """Survey answers: workbooks sent in, what is asked about them, the answers, and what is accepted."""
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Response
 
@@ -14,9 +15,7 @@ from api.store import documents
 from api.store.database import Transaction
 from api.store.documents import Kept, Version
 from models.base import Frozen
-from models.errors import InputError
 from models.problems import Problem
-from models.questions import read_key
 from models.survey import SurveySnapshot
 from models.text import Lang, text
 
@@ -140,7 +139,8 @@ def survey_file(cycle_id: CycleId, upload_id: str, database: DatabaseDep) -> Res
     with database.read() as connection:
         kept = documents.get(connection, cycle_id, Kind.UPLOAD, upload_id, Upload)
         content = file_content(connection, kept.content.sha256)
-    headers = {"Content-Disposition": f'attachment; filename="{upload_id}.xlsx"', "ETag": f'"{kept.content.sha256}"'}
+    named = f"attachment; filename=\"{upload_id}.xlsx\"; filename*=UTF-8''{quote(kept.content.file, safe='')}"
+    headers = {"Content-Disposition": named, "ETag": f'"{kept.content.sha256}"'}
     return Response(content, media_type="application/octet-stream", headers=headers)
 
 
@@ -189,11 +189,8 @@ def answer(
     response: Response,
 ) -> Kept[Said]:
     """Answer a question (If-None-Match: * the first time), or change the answer (If-Match)."""
-    if read_key(question) is None:
-        raise InputError("question_unknown", value=question[:80])
     with database.write(who.account) as change:
-        inputs_of(change.connection, cycle_id)
-        kept = documents.put(change, cycle_id, Kind.ANSWER, question, said, seen=seen)
+        kept = receiving.answer(change, cycle_id, question, said, seen)
     tagged(response, kept.version.tag)
     return kept
 

@@ -16,6 +16,8 @@ FIGURES = frozenset({"best", "bound", "frozen", "value"})
 """Figures that come as text, since each row has its own unit."""
 FIRST = frozenset({"applicant", "number", "group"})
 """What a row is about: it stays in view when the table is moved sideways."""
+LINKS = frozenset({"open"})
+"""Links of our own words to pages of our own, written as markup; nothing else is ever read as markup."""
 
 LOOK = "{fontFamily: 'inherit', fontSize: 14, headerFontSize: 14, rowHeight: 38}"
 MOST_ROWS = 14
@@ -64,6 +66,8 @@ def column(field: str, values: pd.Series, lang: Lang, *, filtered: bool = True) 
     numbers = [value for value in values if value is not None]
     if field in FIRST:
         found["pinned"] = "left"
+    if field in LINKS:
+        return found | {"cellRenderer": "markdown", "sortable": False, "linkTarget": "_self"}
     if field in DATES:
         look = text("pages.grid_date", lang)
         written = f"params.value ? d3.timeFormat('{look}')(d3.timeParse('%Y-%m-%d')(params.value)) : ''"

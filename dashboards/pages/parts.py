@@ -60,3 +60,8 @@ def notice(name: str, title: str, inside: Parts, colour: str = PRIMARY) -> Compo
         [dmc.Text(title, fw=700), *inside], id=name, withBorder=True, p="md", style={"borderColor": colour}
     )
     return frame
+
+
+def spoken(name: str) -> dict[str, Any]:
+    """Name a part for those who hear the page, where what they see does not name it."""
+    return {"aria-label": name}

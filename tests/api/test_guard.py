@@ -116,3 +116,11 @@ def test_what_is_left_of_a_refused_body_is_not_taken_in(
         answer = client.post("/api/v1/runs", content=b"x" * size if declared else stream(), headers=headers)
         assert answer.status_code in (401, 403, 413)
         assert (answer.headers.get("Connection") == "close") is closes
+
+
+def test_what_is_dropped_onto_a_page_may_be_larger_than_one_document(app: FastAPI) -> None:
+    settings = app.state.settings
+    with TestClient(app, base_url="http://127.0.0.1:8000") as client:
+        for size, status in ((settings.document_bytes + 1, 404), (settings.drop_bytes + 1, 413)):
+            headers = {"Content-Length": str(size)}
+            assert client.post("/ui/_dash-update-component", content=b"{}", headers=headers).status_code == status

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from allocator.intake.form import BookForm, book_form
+from allocator.intake.form import BookForm, Field, Kind, book_form
 from allocator.intake.questions.answers import Answers
 from allocator.intake.questions.applied import place_key, split_target
 from models.problems import Level, Place, Problem
@@ -70,11 +70,28 @@ def asked_of(problem: Problem) -> str:
 
 
 def choices_of(problem: Problem, lang: Lang) -> tuple[str, ...]:
-    """Return what an answer may be: the words offered, or names that read alike."""
+    """Return what an answer may be: the words offered, names that read alike, or the words the form has there."""
     if problem.code in _CHOICES:
         return tuple(text(f"question.choice.{choice}", lang) for choice in _CHOICES[problem.code])
     found = problem.params.get("options") or problem.params.get("near") or ()
-    return tuple(str(choice) for choice in found)
+    return tuple(str(choice) for choice in found) or _words_of(problem, book_form("survey"))
+
+
+def _words_of(problem: Problem, form: BookForm) -> tuple[str, ...]:
+    """Return the words of the form for the field a question is about, but for "not known", which answers nothing."""
+    field = _field_of(problem, form)
+    if field is None or field.kind is not Kind.CHOICE:
+        return ()
+    return tuple(row[0] for row in form.choices[field.choices] if row[1] != "unknown")
+
+
+def _field_of(problem: Problem, form: BookForm) -> Field | None:
+    key = key_of(problem)
+    if key is None or key.asked is not Asked.FIELD:
+        return None
+    section, name, _ = split_target(key.target)
+    parts = (part for sheet in form.sheets for part in sheet.sections if part.id == section)
+    return next((field for part in parts for field in part.fields if field.key == name), None)
 
 
 def default_of(problem: Problem, lang: Lang) -> str:
@@ -100,16 +117,8 @@ def label_of(problem: Problem, form: BookForm | None = None) -> str:
     key = key_of(problem)
     if key is None or key.asked is not Asked.FIELD:
         return ""
-    section, field, _ = split_target(key.target)
-    labels = [
-        of.label
-        for sheet in (form or book_form("survey")).sheets
-        for part in sheet.sections
-        if part.id == section
-        for of in part.fields
-        if of.key == field
-    ]
-    return labels[0] if labels else field[:7]
+    found = _field_of(problem, form or book_form("survey"))
+    return found.label if found else split_target(key.target)[1][:7]
 
 
 def with_places(problems: Iterable[Problem], places: dict[str, Place]) -> tuple[Problem, ...]:

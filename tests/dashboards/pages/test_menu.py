@@ -18,8 +18,9 @@ from models.text import Lang, text
 from tests.dashboards.pages.showing import asked, by_id, showing, walk, words
 
 SHOWN = showing()
-OF_PLAN = [page for page in PAGES if page.of_plan]
 BODIES = {one.__name__.rpartition(".")[2]: one.body for one in (allocation, lanes, schedule, summary, utilisation)}
+
+OF_PLAN = [page for page in PAGES if page.name in BODIES]
 
 
 def shown_by(name: str, shown: Shown, lang: Lang) -> Parts:
@@ -53,7 +54,9 @@ def test_the_table_beside_a_chart_has_the_rows_of_the_chart(lang: Lang) -> None:
     schedule = schedule_table(schedule_info(SHOWN.scenario, SHOWN.plan, lang), lang)
     lanes = lanes_table(lanes_info(SHOWN.scenario, SHOWN.plan, lang), lang)
     weeks = utilisation_table(utilisation_info(SHOWN.scenario, SHOWN.plan, lang), lang)
-    given = outcome_table(outcomes(SHOWN.scenario, SHOWN.plan, SHOWN.figures, lang), lang)
+    given = allocation.opening(
+        outcome_table(outcomes(SHOWN.scenario, SHOWN.plan, SHOWN.figures, lang), lang), asked(lang)
+    )
     for name, table in (("schedule", schedule), ("lanes", lanes), ("utilisation", weeks), ("allocation", given)):
         assert [list(row) for row in rows(name, lang)] == [list(table.columns)] * len(table)
     assert [row["node_numbers"] for row in rows("schedule", lang)] == list(schedule["node_numbers"])
@@ -92,3 +95,12 @@ def test_a_plan_of_a_stopped_run_says_so() -> None:
     assert page is not None
     assert text("pages.summary.not_final", Lang.JA) in words(shown_by(page.name, showing(final=False), Lang.JA))
     assert text("pages.summary.not_final", Lang.JA) not in words(shown_by(page.name, SHOWN, Lang.JA))
+
+
+def test_an_applicant_is_opened_by_a_link_of_our_words_only() -> None:
+    page = page_at("/ui/allocation")
+    assert page is not None
+    table = by_id(shown_by(page.name, SHOWN, Lang.JA), "grid-allocation")
+    assert [row["open"] for row in table.rowData[:2]] == [f"[詳しく](/ui/applicant?proposal=P{n})" for n in (1, 2)]
+    markup = [one["field"] for one in table.columnDefs if one.get("cellRenderer") == "markdown"]
+    assert markup == ["open"]
