@@ -1,8 +1,6 @@
 """Plans: checked answers that never change - read, explained, compared, written down, published, acknowledged."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from importlib.metadata import version
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -10,27 +8,25 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from allocator.exports.bundle import Format, Html, one_file, recipient_of
 from allocator.exports.documents import NAMES
 from allocator.exports.documents.facts import facts
-from allocator.exports.view import View, view_of
+from allocator.exports.view import View
 from allocator.ledger import Figures, figures
 from api.deps import DatabaseDep, LangDep, OnceDep, SeenDep, SliceDep, StoreDep, WhoDep, bytes_of, tagged
 from api.plans import changes, publishing
 from api.plans.changes import Changes
 from api.plans.publishing import Acknowledgement, Publication, Reason
+from api.plans.viewing import view as view_in
 from api.store import documents, plans
 from api.store.documents import Kept, Version
 from api.store.pages import Page
 from api.store.protocol import PlanEntry
-from api.store.sql import SqlStore
 from models.base import Frozen, canonical_json
 from models.errors import InputError
 from models.job import PlanId, ScenarioId
 from models.plan import Plan, RunRecord
-from models.text import Lang
 from models.units import PhaseId, ProposalId, ProviderId
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
-JAPAN = timedelta(hours=9)
 MEDIA = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.CSV: "text/csv; charset=utf-8",
@@ -136,26 +132,10 @@ def plan_changes(plan_id: PlanId, earlier_id: PlanId, store: StoreDep) -> Change
     return changes.changes(store.plan(earlier_id), store.plan(plan_id))
 
 
-def _view(store: SqlStore, plan_id: PlanId, lang: Lang, redacted: bool = False, against: PlanId | None = None) -> View:
-    entry = store.plan_entry(plan_id)
-    with store.database.read() as connection:
-        publication = publishing.find(connection, plan_id)
-    return view_of(
-        store.scenario(entry.scenario),
-        store.plan(plan_id),
-        lang,
-        (datetime.now(UTC) + JAPAN).date(),
-        version("compute-allocation"),
-        redacted=redacted,
-        against=None if against is None else store.plan(against),
-        approval=publishing.approval_lines(None if publication is None else publication.content, lang),
-    )
-
-
 @router.get("/{plan_id}/explanation")
 def explanation(plan_id: PlanId, store: StoreDep, lang: LangDep, proposal: ProposalId | None = None) -> Explanations:
     """Say in words what each phase is given against what was asked, as far as the plan itself tells why."""
-    view = _view(store, plan_id, lang)
+    view = view_in(store, plan_id, lang)
     _known(view, proposal, None)
     return Explanations(
         items=tuple(
@@ -203,8 +183,8 @@ def document(
     unknown = [name for name in wanted if name not in NAMES]
     if unknown:
         raise InputError("unknown_document", value=unknown[0][:80], known=NAMES)
-    _known(_view(store, plan_id, lang), proposal, provider)
-    view = _view(store, plan_id, lang, redacted, against)
+    _known(view_in(store, plan_id, lang), proposal, provider)
+    view = view_in(store, plan_id, lang, redacted=redacted, against=against)
     mine = recipient_of(view, proposal, provider)
     html: Html | Callable[..., bytes] = getattr(request.app.state, "html", None) or _no_pages
     content = one_file(view, mine, form, wanted or NAMES, html)
