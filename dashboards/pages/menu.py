@@ -11,11 +11,14 @@ from api.people.roles import Role
 from dashboards.pages import (
     allocation,
     applicant,
+    budget,
+    fill,
     home,
     lanes,
     proposals,
     publish,
     schedule,
+    schedule_acts,
     summary,
     surveys,
     utilisation,
@@ -75,9 +78,11 @@ PAGES = (
     Page(HOME, "home", Section.START, home.body, home.callbacks),
     Page(f"{HOME}surveys", "surveys", Section.INPUT, surveys.body, surveys.callbacks),
     Page(f"{HOME}proposals", "proposals", Section.INPUT, proposals.body, proposals.callbacks),
-    Page(f"{HOME}schedule", "schedule", Section.PLAN, _of_plan(schedule.body), of_plan=True),
-    Page(f"{HOME}lanes", "lanes", Section.PLAN, _of_plan(lanes.body), of_plan=True),
+    Page(f"{HOME}schedule", "schedule", Section.PLAN, schedule.page, schedule_acts.callbacks, of_plan=True),
+    Page(f"{HOME}lanes", "lanes", Section.NONE, lanes.page, of_plan=True),
     Page(f"{HOME}utilisation", "utilisation", Section.PLAN, _of_plan(utilisation.body), of_plan=True),
+    Page(f"{HOME}budget", "budget", Section.PLAN, _of_plan(budget.body), of_plan=True),
+    Page(f"{HOME}fill", "fill", Section.PLAN, _of_plan(fill.body), of_plan=True),
     Page(
         f"{HOME}allocation", "allocation", Section.PLAN, _of_plan(allocation.body), allocation.callbacks, of_plan=True
     ),
