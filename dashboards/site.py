@@ -15,6 +15,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
+from api.errors import said as said_of
 from dashboards.language import current
 from dashboards.pages.asked import NOBODY, Asked, address, asking, words_of
 from dashboards.pages.backstage import Backstage, answering
@@ -145,7 +146,7 @@ def tell(error: Exception) -> None:
     """Say on the page that something asked for there was refused, or that it could not be done."""
     lang = current()
     if isinstance(error, AllocationError):
-        said = failure(text(error.text_key, lang, **error.params))
+        said = failure(text(error.text_key, lang, **said_of(error, lang)))
     else:
         note(error)
         said = failure(text("pages.error.broken", lang))

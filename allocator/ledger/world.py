@@ -9,13 +9,13 @@ from models.units import HOURS_PER_DAY, WHOLE, GpuTypeId, PoolId
 
 
 class World:
-    """A scenario and the decisions made in it."""
+    """A scenario and the decisions made in it, if any are."""
 
-    def __init__(self, scenario: Scenario, plan: Plan) -> None:
+    def __init__(self, scenario: Scenario, plan: Plan | None = None) -> None:
         self.scenario = scenario
         self.pools: dict[PoolId, Pool] = {pool.id: pool for pool in scenario.pools}
         self.table = {gpu.id: gpu.h100_ppm for gpu in scenario.gpu_types}
-        self._decided = defaultdict(tuple, {(d.proposal, d.phase): d.parts for d in plan.decisions})
+        self._decided = defaultdict(tuple, {(d.proposal, d.phase): d.parts for d in (plan.decisions if plan else ())})
 
     def decided(self, proposal: Proposal, phase: Phase) -> tuple[Part, ...]:
         """Return what the plan gives to a phase (nothing: no parts)."""

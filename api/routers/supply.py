@@ -5,11 +5,11 @@ from typing import TypeVar
 
 from fastapi import APIRouter, Response
 
-from allocator.intake import read_policy, read_supply
-from api.cycles import capacity
-from api.cycles.capacity import Cell, CellValue
-from api.cycles.inputs import inputs_of, plain_name
+from api.cycles import capacity, workbooks
+from api.cycles.capacity import Cell
+from api.cycles.inputs import inputs_of
 from api.cycles.nouns import Actual, CycleId, Kind, Reason
+from api.cycles.offers import CellValue, tag_of
 from api.cycles.pins import put, withdraw
 from api.deps import BINARY, READS, BodyDep, DatabaseDep, DeskDep, LangDep, SeenDep, WhoDep, tagged
 from api.people.roles import Who
@@ -18,9 +18,8 @@ from api.store import documents
 from api.store.database import Database
 from api.store.documents import Kept, Version
 from models.base import Frozen
-from models.errors import InputError, NotFoundError
+from models.errors import NotFoundError
 from models.policy import Policy
-from models.problems import Level, Problem
 from models.scenario import Pin
 from models.supply import Supply
 from models.units import PoolId
@@ -71,13 +70,6 @@ def _put(
         return documents.put(change, cycle_id, kind, name, content, seen=seen, reason=reason)
 
 
-def _usable(content: Content | None, problems: tuple[Problem, ...], name: str) -> Content:
-    if content is None:
-        stopped = next(problem for problem in problems if problem.level is Level.FILE)
-        raise InputError("upload_unreadable", file=name, problem=stopped)
-    return content
-
-
 @router.get("/supply")
 def supply(cycle_id: CycleId, database: DatabaseDep, response: Response) -> Kept[Supply]:
     """Return what providers offer."""
@@ -109,10 +101,9 @@ def put_supply_workbook(
     lang: LangDep,
 ) -> SupplyRead:
     """Write the offers from a workbook."""
-    plain = plain_name(name)
-    offers, problems = desk.read_alone(plain, content, read_supply)
-    kept = _put(database, who, (cycle_id, Kind.SUPPLY, Kind.SUPPLY), _usable(offers, problems, plain), seen, plain)
-    return SupplyRead(kept=kept, remarks=tuple(remark(problem, lang) for problem in problems))
+    opened = workbooks.open_supply(desk, name, content)
+    kept = _put(database, who, (cycle_id, Kind.SUPPLY, Kind.SUPPLY), opened.content, seen, opened.name)
+    return SupplyRead(kept=kept, remarks=tuple(remark(problem, lang) for problem in opened.problems))
 
 
 @router.get("/policy")
@@ -146,10 +137,9 @@ def put_policy_workbook(
     lang: LangDep,
 ) -> PolicyRead:
     """Write the policy from a workbook."""
-    plain = plain_name(name)
-    rules, problems = desk.read_alone(plain, content, read_policy)
-    kept = _put(database, who, (cycle_id, Kind.POLICY, Kind.POLICY), _usable(rules, problems, plain), seen, plain)
-    return PolicyRead(kept=kept, remarks=tuple(remark(problem, lang) for problem in problems))
+    opened = workbooks.open_policy(desk, name, content)
+    kept = _put(database, who, (cycle_id, Kind.POLICY, Kind.POLICY), opened.content, seen, opened.name)
+    return PolicyRead(kept=kept, remarks=tuple(remark(problem, lang) for problem in opened.problems))
 
 
 # --- cells
@@ -172,8 +162,8 @@ def cell(cycle_id: CycleId, pool_id: PoolId, since: date, database: DatabaseDep,
     value = capacity.find(_offers(database, cycle_id), pool_id, since)
     if value is None:
         raise NotFoundError("cell_not_found", pool=pool_id, since=since)
-    tagged(response, capacity.tag_of(value))
-    return Cell(pool=pool_id, since=since, value=value, etag=capacity.tag_of(value))
+    tagged(response, tag_of(value))
+    return Cell(pool=pool_id, since=since, value=value, etag=tag_of(value))
 
 
 @router.put("/capacity/{pool_id}/{since}")

@@ -4,6 +4,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from api.errors import said
 from dashboards.pages.parts import Parts, notice
 from dashboards.theme import ERROR
 from models.errors import AllocationError
@@ -34,7 +35,7 @@ def forbidden(lang: Lang) -> Parts:
 
 def refused(error: AllocationError, lang: Lang) -> Parts:
     """Say what was asked for and cannot be had."""
-    return [_title("pages.error.title", lang), failure(text(error.text_key, lang, **error.params))]
+    return [_title("pages.error.title", lang), failure(text(error.text_key, lang, **said(error, lang)))]
 
 
 def broken(lang: Lang) -> Parts:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from api.cycles import capacity
-from api.cycles.capacity import CellValue
 from api.cycles.nouns import Kind
+from api.cycles.offers import CellValue, tag_of
 from api.store import chain, documents
 from api.store.database import Database
 from api.store.once import Request, once
@@ -49,7 +49,7 @@ class Editing(RuleBasedStateMachine):
 
     def tag(self, cell: Cell) -> str:
         nodes = self.cells[cell]
-        return capacity.tag_of(None if nodes is None else CellValue(nodes=nodes))
+        return tag_of(None if nodes is None else CellValue(nodes=nodes))
 
     def put(self, cell: Cell, nodes: int | None, seen: str, request: Request | None = None) -> None:
         value = None if nodes is None else CellValue(nodes=nodes)
