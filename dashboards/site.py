@@ -1,8 +1,6 @@
 """The pages as one Dash application on the service: which page is asked for, and what changes while it is open."""
 
 import asyncio
-import logging
-import traceback
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -15,19 +13,17 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
-from api.errors import said as said_of
 from dashboards.language import current
 from dashboards.pages.asked import NOBODY, Asked, address, asking, words_of
 from dashboards.pages.backstage import Backstage, answering
 from dashboards.pages.menu import HOME, PAGES, page_at
 from dashboards.pages.runs import run_status
 from dashboards.pages.shell import Around, navbar, shell
-from dashboards.pages.states import broken, failure, forbidden, loading, no_page, refused
+from dashboards.pages.states import broken, forbidden, loading, no_page, refused
+from dashboards.pages.telling import note, tell
 from dashboards.theme import MANTINE
 from models.errors import AccessError, AllocationError
 from models.text import text
-
-log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).parent / "assets"
 LOOK_SECONDS = 1.0
@@ -104,6 +100,7 @@ def layout() -> Component:
         [
             dcc.Location(id="location", refresh=True),
             dcc.Store(id="newest-plan"),
+            dcc.Store(id="last-change"),
             dcc.Store(id="again"),
             html.Div(shell(asked, loading(asked.lang)), id="page"),
         ],
@@ -113,8 +110,8 @@ def layout() -> Component:
     return whole
 
 
-def render(backstage: Backstage, asked: Asked) -> Component:
-    """Make the page of an address, or say plainly why there is none."""
+def render(backstage: Backstage, asked: Asked, said: Any = None) -> Component:
+    """Make the page of an address, or say plainly why there is none; ``said``: what stays said above it."""
     page = page_at(asked.path)
     if page is None:
         return shell(asked, no_page(asked.lang))
@@ -129,6 +126,7 @@ def render(backstage: Backstage, asked: Asked) -> Component:
             names=window.scenario_names(),
             cycles=backstage.cycles(),
             status=run_status(window.news(), asked.lang),
+            said=said,
         )
         return shell(asked, page.body(asked, backstage), around)
     except AllocationError as error:
@@ -142,27 +140,9 @@ def failed(error: Exception) -> Component:
     return shell(asked, broken(asked.lang))
 
 
-def tell(error: Exception) -> None:
-    """Say on the page that something asked for there was refused, or that it could not be done."""
-    lang = current()
-    if isinstance(error, AllocationError):
-        said = failure(text(error.text_key, lang, **said_of(error, lang)))
-    else:
-        note(error)
-        said = failure(text("pages.error.broken", lang))
-    set_props("message", {"children": []})
-    set_props("refusal", {"children": [said]})
-
-
-def note(error: Exception) -> None:
-    """Note a fault of ours: its kind and place only, since its text may hold values of the input."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    log.error("a page failed: %s in %s:%s", type(error).__name__, Path(last.filename).name, last.lineno)
-
-
 def add_callbacks(site: Dash, backstage: Backstage) -> None:
     """Tie the pages to the store. Nothing is worked out here; whatever takes time leaves the event loop."""
-    window = backstage.window
+    window, database = backstage.window, backstage.store.database
 
     @answering(
         site,
@@ -171,14 +151,15 @@ def add_callbacks(site: Dash, backstage: Backstage) -> None:
         Input("newest-plan", "data"),
         Input("again", "data"),
         State("location", "search"),
+        State("message", "children"),
         on_error=failed,
     )
-    def show(path: str, _newest: str | None, _again: str | None, search: str) -> Any:
+    def show(path: str, _newest: str | None, _again: str | None, search: str, said: Any) -> Any:
         asked = asking(path or HOME, search or "")
         page = page_at(asked.path)
         if ctx.triggered_id == "newest-plan" and page is not None and not page.of_plan:
             return no_update  # what somebody is writing there stays
-        return render(backstage, asked)
+        return render(backstage, asked, said if ctx.triggered_id == "again" else None)
 
     @site.callback(Output("frame", "navbar"), Input("menu-button", "opened"), prevent_initial_call=True)
     async def open_menu(opened: bool) -> dict[str, Any]:
@@ -189,17 +170,19 @@ def add_callbacks(site: Dash, backstage: Backstage) -> None:
 
     @site.callback(websocket=True, persistent=True)
     async def follow() -> None:
-        """Tell an open page how the run stands, and that a new plan is there, as long as the page is open."""
+        """Tell an open page how the run stands, and that a plan or a change is there, as long as the page is open."""
         lang = current()
-        told = newest = None
+        told = newest = changed = None
         first = True
         while True:
-            news, plan = await run_in_threadpool(lambda: (window.news(), window.newest()))
+            news, plan, head = await run_in_threadpool(lambda: (window.news(), window.newest(), database.head()))
             if news != told:
                 set_props("run-status", {"children": run_status(news, lang)})
             if plan != newest and not first:
                 set_props("newest-plan", {"data": plan})
-            told, newest, first = news, plan, False
+            if head.number != changed:
+                set_props("last-change", {"data": head.number})
+            told, newest, changed, first = news, plan, head.number, False
             await asyncio.sleep(LOOK_SECONDS)
 
 

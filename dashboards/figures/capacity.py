@@ -1,14 +1,23 @@
 """What a pool has ready from day to day: the counted capacity less the reserve, inside its calendar."""
 
 from datetime import date
+from typing import Protocol
 
 from dashboards.figures.nodes import ReadyStep, ready_on
-from models.scenario import Rules
-from models.supply import Pool
+from models.supply import Confidence, Pool
 from models.units import Period
 
 
-def ready_steps(pool: Pool, rules: Rules, window: Period) -> tuple[ReadyStep, ...]:
+class Counting(Protocol):
+    """What says which confidence counts: the rules of a scenario, or a policy before there is one."""
+
+    @property
+    def counted_confidence(self) -> tuple[Confidence, ...]:
+        """The confidence of the steps that count."""
+        ...
+
+
+def ready_steps(pool: Pool, rules: Counting, window: Period) -> tuple[ReadyStep, ...]:
     """Return the nodes ready in ``window``, one step per change, the first on its first day.
 
     Only steps the policy counts take part; before the first of them, and outside the calendar, nothing is ready.

@@ -5,7 +5,7 @@ Pages look by ``window`` and ``read``; they act by ``acting``, which asks the sa
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from secrets import token_hex
 from typing import Any
@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from api.access import permitted
 from api.cycles.inputs import Desk, Inputs, inputs_of
 from api.cycles.nouns import Cycle, Kind
+from api.cycles.outlook import Outlook
 from api.jobs.runner import Runner
 from api.people.matrix import MATRIX
 from api.people.roles import Who
@@ -43,6 +44,7 @@ class Backstage:
     signing: Signing
     settings: ApiSettings
     window: Window
+    outlook: Outlook = field(default_factory=Outlook)
 
     @classmethod
     def of(cls, service: FastAPI) -> "Backstage":

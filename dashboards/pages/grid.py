@@ -8,7 +8,7 @@ import pandas as pd
 
 from models.text import Lang, catalogue, text
 
-DATES = frozenset({"used_from", "used_to", "held_from", "held_to", "week_from", "week_to"})
+DATES = frozenset({"used_from", "used_to", "held_from", "held_to", "week_from", "week_to", "period_from", "period_to"})
 PERCENTS = frozenset(
     {
         "fill",
@@ -40,7 +40,7 @@ def grid(name: str, table: pd.DataFrame, lang: Lang) -> Any:
     whole = 0 < len(table) <= MOST_ROWS
     return dag.AgGrid(
         id=f"grid-{name}",
-        rowData=[{field: _plain(value) for field, value in row.items()} for row in table.to_dict("records")],
+        rowData=plain_rows(table),
         columnDefs=[column(str(field), table[field], lang, filtered=not whole) for field in table.columns],
         defaultColDef={
             "sortable": True,
@@ -61,6 +61,11 @@ def grid(name: str, table: pd.DataFrame, lang: Lang) -> Any:
         },
         style={"height": None if whole else HEIGHT, "width": "100%"},
     )
+
+
+def plain_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as a grid takes them."""
+    return [{str(field): _plain(value) for field, value in row.items()} for row in table.to_dict("records")]
 
 
 def _plain(value: Any) -> Any:

@@ -35,6 +35,7 @@ class Around:
     names: Mapping[ScenarioId, str] = field(default_factory=dict)
     cycles: Sequence[Kept[Cycle]] = ()
     status: Parts = field(default_factory=list)
+    said: Any = None
 
 
 NOTHING = Around()
@@ -49,7 +50,7 @@ def shell(asked: Asked, main: Parts, around: Around = NOTHING) -> Component:
         [
             *banner,
             html.Div(around.status, id="run-status", role="status"),
-            html.Div([], id="message", role="status"),
+            html.Div(around.said or [], id="message", role="status"),
             html.Div([], id="refusal", role="alert"),
             *_choosers(asked, around),
             *main,
