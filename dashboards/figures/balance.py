@@ -17,13 +17,14 @@ from allocator.ledger.wanted import Wanted
 from dashboards.figures.allotments import frame
 from dashboards.figures.capacity import Counting, ready_node_days, ready_steps
 from dashboards.figures.utilisation import weeks_of
-from dashboards.theme import INK, PRIMARY, chart_layout, pale
+from dashboards.theme import INK, PRIMARY, chart_layout
 from models.supply import Supply
 from models.text import Lang, text
 from models.units import GpuTypeId, Period, PoolId, next_month
 
-WANTED = "#a35200"
-HEIGHT = 300
+READY, OTHERS, WANTED = "#9db7f9", "#e8f1fe", "#7a3300"
+"""Dark numbers stand on the bars, and the line crosses them."""
+HEIGHT = 240
 WITH_NUMBERS = 9
 """Most periods whose bars carry their number; of more the hover and the table say it."""
 
@@ -108,18 +109,19 @@ def draw_balance(info: BalanceInfo, step: Step, lang: Lang) -> Any:
     """Draw capacity as bars, demand as a line with points above them."""
     names = [_name(balance.period, step, lang) for balance in info.periods]
     figure = go.Figure()
-    shares = [("own" if info.pool else "ready", PRIMARY, [one.daily(one.own) for one in info.periods])]
+    shares = [("own" if info.pool else "ready", READY, [one.daily(one.own) for one in info.periods])]
     if info.pool:
-        shares.append(("others", pale(PRIMARY, 0.35), [one.daily(one.others) for one in info.periods]))
+        shares.append(("others", OTHERS, [one.daily(one.others) for one in info.periods]))
     for name, colour, values in shares:
         figure.add_bar(
             x=names,
             y=values,
             name=text(f"figures.balance.{name}", lang),
-            marker={"color": colour},
+            marker={"color": colour, "line": {"color": PRIMARY, "width": 1}},
             text=[f"{value:,}" for value in values] if len(names) <= WITH_NUMBERS else None,
             textposition="inside",
             insidetextanchor="middle",
+            insidetextfont={"color": INK},
             hovertemplate=f"%{{x}}<br>{text(f'figures.balance.{name}', lang)} %{{y:,}}<extra></extra>",
         )
     if all(one.wanted is not None for one in info.periods):
@@ -139,7 +141,11 @@ def draw_balance(info: BalanceInfo, step: Step, lang: Lang) -> Any:
         )
     figure.update_layout(chart_layout(HEIGHT))
     figure.update_layout(
-        barmode="stack", margin={"t": 72, "b": 44}, dragmode=False, showlegend=True, legend={"traceorder": "normal"}
+        barmode="stack",
+        margin={"t": 40, "b": 36},
+        dragmode=False,
+        showlegend=True,
+        legend={"traceorder": "normal", "y": 1},
     )
     figure.update_xaxes(fixedrange=True, color=INK, type="category", tickangle=0 if len(names) <= WITH_NUMBERS else -60)
     figure.update_yaxes(

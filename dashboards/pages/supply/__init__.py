@@ -49,9 +49,16 @@ def body(asked: Asked, backstage: Backstage) -> Parts:
         *heading("supply", lang),
         dcc.Store(id="supply-known", data=kept.version.tag),
         dcc.Store(id="supply-own", storage_type="session"),
-        *balance.section(info, kept.content, Step.MONTH, asked),
-        *(_ways_back(lang) if editable else [html.P(text("pages.supply.only_look", lang))]),
-        _tabs(kept.content, lang, editable),
+        *([] if editable else [html.P(text("pages.supply.only_look", lang))]),
+        balance.choosers(info, kept.content, Step.MONTH, lang, _ways_back(lang) if editable else []),
+        html.Div(
+            [
+                balance.picture(info, Step.MONTH, lang),
+                html.Div(id=following.STATUS, role="status"),
+                html.Div(id=following.REFUSAL, role="alert"),
+                _tabs(kept.content, lang, editable),
+            ]
+        ),
         *workbook.section(BOOK, asked, there=True, may_change=editable),
         balance.twin(info, lang),
         *(edits.dialogue(lang) if editable else []),
@@ -59,18 +66,18 @@ def body(asked: Asked, backstage: Backstage) -> Parts:
 
 
 def _ways_back(lang: Lang) -> Parts:
-    buttons = [
+    return [
         dmc.Button(text(f"pages.supply.{name}", lang), id=f"supply-{name}", variant="outline", h=44)
         for name in ("undo", "redo")
     ]
-    return [html.P(text("pages.supply.how", lang), className="how"), dmc.Group(buttons, mb="xs")]
 
 
 def _tabs(supply: Supply, lang: Lang, editable: bool) -> Any:
     tabs = [dmc.TabsTab(text(f"pages.supply.part_{part}", lang), value=part.value) for part in Part]
     panels = [
         dmc.TabsPanel(
-            [supply_grid(supply, part, lang, editable), *_below(supply, part, lang, editable)], value=part.value
+            [supply_grid(supply, part, lang, editable), *_below(supply, part, lang, editable)],
+            value=part.value,
         )
         for part in Part
     ]
@@ -80,9 +87,11 @@ def _tabs(supply: Supply, lang: Lang, editable: bool) -> Any:
 
 def _below(supply: Supply, part: Part, lang: Lang, editable: bool) -> Parts:
     """Offer below a grid of steps what cannot be typed into it."""
+    how: Parts = [html.P(text("pages.supply.how", lang))] if editable else []
     if not editable or part not in steps.STEPS:
-        return []
+        return how
     return [
+        *how,
         dmc.Button(
             text("pages.supply.remove_chosen", lang), id=f"supply-remove-{part}", variant="outline", h=44, mt="sm"
         ),

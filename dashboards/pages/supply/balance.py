@@ -15,7 +15,6 @@ from dashboards.figures.balance import (
     balance_table,
     draw_balance,
 )
-from dashboards.pages.asked import Asked
 from dashboards.pages.backstage import Backstage
 from dashboards.pages.grid import plain_rows
 from dashboards.pages.parts import Parts, chart, table_section
@@ -77,35 +76,39 @@ def show(info: BalanceInfo, step: Step, lang: Lang) -> None:
     set_props("grid-supply-balance", {"rowData": plain_rows(balance_table(info))})
 
 
-def section(info: BalanceInfo, supply: Supply, step: Step, asked: Asked) -> Parts:
-    """Show the choosers and the chart."""
-    lang = asked.lang
-    return [
-        dmc.Group(
-            [
-                dmc.Select(
-                    id="supply-look",
-                    label=text("pages.supply.look", lang),
-                    data=choices(supply, lang),
-                    value=POOL + info.pool if info.pool else TYPE + info.gpu_type,
-                    allowDeselect=False,
-                    searchable=True,
-                    nothingFoundMessage=text("pages.grid.noMatchingRows", lang),
-                    w=300,
-                ),
-                dmc.Select(
-                    id="supply-step",
-                    label=text("pages.supply.step", lang),
-                    data=[{"value": one.value, "label": text(f"pages.supply.step_{one}", lang)} for one in Step],
-                    value=step.value,
-                    allowDeselect=False,
-                    w=120,
-                ),
-            ],
-            mt="sm",
-        ),
-        chart("supply", draw_balance(info, step, lang), balance_caption(info, lang), lang),
-    ]
+def choosers(info: BalanceInfo, supply: Supply, step: Step, lang: Lang, beside: Parts) -> Any:
+    """Let somebody choose what the chart shows."""
+    return dmc.Group(
+        [
+            dmc.Select(
+                id="supply-look",
+                label=text("pages.supply.look", lang),
+                data=choices(supply, lang),
+                value=POOL + info.pool if info.pool else TYPE + info.gpu_type,
+                allowDeselect=False,
+                searchable=True,
+                nothingFoundMessage=text("pages.grid.noMatchingRows", lang),
+                w=300,
+            ),
+            dmc.Select(
+                id="supply-step",
+                label=text("pages.supply.step", lang),
+                data=[{"value": one.value, "label": text(f"pages.supply.step_{one}", lang)} for one in Step],
+                value=step.value,
+                allowDeselect=False,
+                w=120,
+            ),
+            *beside,
+        ],
+        align="flex-end",
+        mt="sm",
+    )
+
+
+def picture(info: BalanceInfo, step: Step, lang: Lang) -> Any:
+    """Show the chart; on a screen that is high enough it stays in view above the grid."""
+    figure = draw_balance(info, step, lang)
+    return html.Div(chart("supply", figure, balance_caption(info, lang), lang), className="stays-in-view")
 
 
 def twin(info: BalanceInfo, lang: Lang) -> Any:

@@ -13,9 +13,9 @@ from api.cycles import offers
 from api.cycles.nouns import CycleId
 from api.cycles.offers import Part, value_of
 from dashboards.pages.asked import Asked
-from dashboards.pages.backstage import Backstage, answering, done
+from dashboards.pages.backstage import Backstage, answering
 from dashboards.pages.parts import Parts
-from dashboards.pages.supply.following import ADDRESS, LOOK, Look, follow, here
+from dashboards.pages.supply.following import ADDRESS, LOOK, REFUSAL, Look, follow, here, say
 from dashboards.pages.supply.grids import grid_id
 from dashboards.pages.supply.rows import Edit, edit_of, edits_of, place_text, value_text, with_main
 from dashboards.pages.telling import telling_in
@@ -160,6 +160,7 @@ def _let_type(site: Dash, backstage: Backstage, part: Part) -> None:
         *LOOK,
         ADDRESS,
         prevent_initial_call=True,
+        on_error=telling_in(REFUSAL),
     )
     def typed(events: Any, began: Any, own: Any, choice: str, step: str, known: str, search: str) -> Any:
         if not events:
@@ -197,7 +198,7 @@ def _written(
         follow(backstage, search, look, edits[0].place.part)
         raise
     kept = follow(backstage, search, look, edits[0].place.part)
-    done(said_of(edits, kept.content, asked.lang))
+    say(said_of(edits, kept.content, asked.lang))
     return with_done(own, cycle, edits)
 
 
@@ -210,6 +211,7 @@ def _let_take_back(site: Dash, backstage: Backstage, button: str, taken: str, pu
         *LOOK,
         ADDRESS,
         prevent_initial_call=True,
+        on_error=telling_in(REFUSAL),
     )
     def take_back(clicks: int | None, data: Any, choice: str, step: str, known: str, search: str) -> Any:
         if not clicks:
@@ -218,7 +220,7 @@ def _let_take_back(site: Dash, backstage: Backstage, button: str, taken: str, pu
         asked, inputs, _ = here(search, backstage)
         own = own_of(data, inputs.id)
         if not own[taken]:
-            done(text(f"pages.supply.no_{button}", asked.lang))
+            say(text(f"pages.supply.no_{button}", asked.lang))
             return no_update
         *rest, last = own[taken]
         edits = tuple(edit_of(one) for one in last)
@@ -230,7 +232,7 @@ def _let_take_back(site: Dash, backstage: Backstage, button: str, taken: str, pu
             disagree(edits, stale, backstage, search, look)
             return own | {taken: rest}
         kept = follow(backstage, search, look, edits[0].place.part)
-        done(said_of(edits, kept.content, asked.lang))
+        say(said_of(edits, kept.content, asked.lang))
         return own | {taken: rest, put: [*own[put], last]}
 
 
@@ -257,7 +259,7 @@ def _let_choose(site: Dash, backstage: Backstage, choice: str) -> None:
         edits = [edit_of(one) for one in conflict["edits"]]
         if choice == "theirs":
             set_props("supply-conflict-dialogue", {"opened": False})
-            done(text("pages.supply.conflict.kept_theirs", asked.lang))
+            say(text("pages.supply.conflict.kept_theirs", asked.lang))
             return no_update
         theirs = value_of(edits[number].place.part, conflict["theirs"])
         after = edits[number].after if choice == "mine" else with_main(edits[number], theirs, other or "", asked.lang)

@@ -29,6 +29,8 @@ from models.supply import Supply
 from models.text import text
 
 PATH = "/ui/supply"
+STATUS, REFUSAL = "supply-status", "supply-refusal"
+"""What is said stands right above the grids, where the eye of who types is."""
 SAID = 3
 """Changes of somebody else that are told one by one; of more only the number."""
 
@@ -109,8 +111,14 @@ def add_callbacks(site: Dash, backstage: Backstage) -> None:
         before = _known(kept, known, backstage)
         follow(backstage, search, Look.of(choice, step, known))
         if kept.version.by != asked.who.account and before is not None:
-            set_props("message", {"children": _news(kept, before, asked, backstage)})
+            say(_news(kept, before, asked, backstage))
         return no_update
+
+
+def say(words: Any) -> None:
+    """Say what was done, or what somebody else did."""
+    set_props(STATUS, {"children": words})
+    set_props(REFUSAL, {"children": []})
 
 
 def _known(kept: Kept[Supply], tag: str, backstage: Backstage) -> Supply | None:

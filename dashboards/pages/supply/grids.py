@@ -57,6 +57,7 @@ def supply_grid(supply: Supply, part: Part, lang: Lang, editable: bool) -> Any:
             "stopEditingWhenCellsLoseFocus": True,
             "enterNavigatesVerticallyAfterEdit": True,
             **({"rowSelection": {"mode": "multiRow", "enableClickSelection": False}} if editable and steps else {}),
+            "selectionColumnDef": {"pinned": "left", "width": 48},
         },
         style={"height": HEIGHT, "width": "100%"},
     )
@@ -82,5 +83,5 @@ def column(name: str, lang: Lang, editable: bool) -> dict[str, Any]:
         written = "params.value == null ? '' : d3.format(',')(params.value)"
         found |= {"type": "rightAligned", "valueFormatter": {"function": written}}
     if editable and name not in FIXED:
-        found["cellClass"] = "editable"
+        found["cellClass"] = "editable ag-right-aligned-cell" if name in NUMBERS else "editable"
     return found

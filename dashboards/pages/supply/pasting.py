@@ -11,11 +11,11 @@ from allocator.intake.typed import field_of
 from api.cycles.offers import Part
 from api.cycles.pasting import COLUMNS, PastedRow, pasted
 from dashboards.figures.allotments import frame
-from dashboards.pages.backstage import Backstage, answering, done
+from dashboards.pages.backstage import Backstage, answering
 from dashboards.pages.grid import grid
 from dashboards.pages.parts import Parts
 from dashboards.pages.supply.edits import OWN, with_done, write
-from dashboards.pages.supply.following import ADDRESS, LOOK, Look, follow, here
+from dashboards.pages.supply.following import ADDRESS, LOOK, Look, follow, here, say
 from dashboards.pages.supply.rows import Edit, place_text, value_text
 from dashboards.pages.supply.steps import STEPS
 from dashboards.pages.telling import telling_in
@@ -39,6 +39,7 @@ def box(part: Part, lang: Lang) -> Parts:
             minRows=3,
             maxRows=10,
             spellCheck=False,
+            styles={"description": {"fontSize": 14}},
         ),
         dmc.Button(text("pages.supply.paste_read", lang), id=f"supply-paste-{part}-read", h=44, mt="sm"),
         dcc.Store(id=f"supply-paste-{part}-seen"),
@@ -147,5 +148,5 @@ def _let_paste(site: Dash, backstage: Backstage, part: Part) -> None:
             set_props(f"{name}-{place}", {"children": []})
         set_props(f"{name}-text", {"value": ""})
         set_props(f"{name}-confirm", {"hidden": True})
-        done(text("pages.supply.pasted", asked.lang, count=len(edits)))
+        say(text("pages.supply.pasted", asked.lang, count=len(edits)))
         return with_done(own, inputs.id, edits)

@@ -6,10 +6,10 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, html, no_update, set_props
 
 from api.cycles.offers import Part, Place, value_of
-from dashboards.pages.backstage import Backstage, answering, done
+from dashboards.pages.backstage import Backstage, answering
 from dashboards.pages.parts import Parts
 from dashboards.pages.supply.edits import OWN, Edits, said_of, with_done, write
-from dashboards.pages.supply.following import ADDRESS, LOOK, Look, follow, here, listed
+from dashboards.pages.supply.following import ADDRESS, LOOK, REFUSAL, Look, follow, here, listed, say
 from dashboards.pages.supply.grids import grid_id
 from dashboards.pages.supply.rows import (
     MAIN,
@@ -180,7 +180,7 @@ def _let_add(site: Dash, backstage: Backstage, part: Part) -> None:
         for name in ("since", "main", "note", "reason"):
             set_props(f"supply-add-{part}-{name}", {"value": ""})
         set_props(f"supply-add-{part}-refusal", {"children": []})
-        done(said_of((edit,), kept.content, asked.lang))
+        say(said_of((edit,), kept.content, asked.lang))
         return with_done(own, inputs.id, (edit,))
 
 
@@ -194,6 +194,7 @@ def _let_remove(site: Dash, backstage: Backstage, part: Part) -> None:
         State(grid_id(part), "selectedRows"),
         ADDRESS,
         prevent_initial_call=True,
+        on_error=telling_in(REFUSAL),
     )
     def ask(clicks: int | None, rows: Any, search: str) -> Any:
         if not clicks:
@@ -209,7 +210,7 @@ def _let_remove(site: Dash, backstage: Backstage, part: Part) -> None:
         set_props(f"{name}-words", {"children": listed(lines)})
         set_props(f"{name}-reason", {"value": ""})
         set_props(f"{name}-refusal", {"children": []})
-        set_props("refusal", {"children": []})
+        set_props(REFUSAL, {"children": []})
         return True
 
     @answering(
@@ -244,5 +245,5 @@ def _let_remove(site: Dash, backstage: Backstage, part: Part) -> None:
         kept = follow(backstage, search, look, part)
         set_props(f"{name}-dialogue", {"opened": False})
         set_props(grid_id(part), {"selectedRows": []})
-        done(said_of(edits, kept.content, asked.lang))
+        say(said_of(edits, kept.content, asked.lang))
         return with_done(own, inputs.id, edits)
