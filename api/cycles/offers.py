@@ -132,9 +132,7 @@ def _price(step: PriceStep) -> PriceValue:
     return PriceValue(yen_per_gpu_hour=step.yen_per_gpu_hour, note=step.note)
 
 
-def write(
-    change: Transaction, cycle_id: CycleId, parts: tuple[Written, ...], reason: str = "", action: str = ""
-) -> Kept[Supply]:
+def write(change: Transaction, cycle_id: CycleId, parts: tuple[Written, ...], reason: str = "") -> Kept[Supply]:
     """Write parts together, as one version, if each still says what was seen."""
     kept = documents.get(change.connection, cycle_id, Kind.SUPPLY, Kind.SUPPLY, Supply)
     supply = kept.content
@@ -150,7 +148,7 @@ def write(
                 place=part.place.model_dump(mode="json"),
             )
         supply = _with(supply, part.place, part.value)
-    action = action or f"{parts[0].place.part}.changed"
+    action = f"{parts[0].place.part}.changed"
     return documents.put(change, cycle_id, Kind.SUPPLY, Kind.SUPPLY, supply, reason=reason, action=action)
 
 

@@ -68,7 +68,7 @@ def _row(line: int, cells: tuple[str, ...], part: Part, supply: Supply, names: d
             raise _refused("pasted_columns", found=len(cells), most=len(columns))
         pool = names.get(folded_text(cells[0]))
         if pool is None:
-            raise _refused("pasted_pool_unknown", name=cells[0], known=[one.id for one in supply.pools])
+            raise _refused("pasted_pool_unknown", name=cells[0])
         said = {key: typed("supply", section, key, cell) for key, cell in zip(columns[1:], cells[1:], strict=False)}
         blank = [field_of("supply", section, key).label for key in columns if key in NEEDED and said.get(key) is None]
         if blank:

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import AwareDatetime
 
 from api.deps import DatabaseDep
 from api.store import chain
@@ -36,12 +37,16 @@ def search(
     subject: Filter = "",
     by: Filter = "",
     action: Filter = "",
+    since: Annotated[AwareDatetime | None, Query(description="from this moment on")] = None,
+    until: Annotated[AwareDatetime | None, Query(description="before this moment")] = None,
     before: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> AuditPage:
-    """Search by the beginning of subject or action, and by whom."""
+    """Search by the beginning of subject or action, by whom, and by time."""
     with database.read() as connection:
-        rows = chain.search(connection, subject=subject, by=by, action=action, before=before, limit=limit + 1)
+        rows = chain.search(
+            connection, subject=subject, by=by, action=action, since=since, until=until, before=before, limit=limit + 1
+        )
     return AuditPage(items=rows[:limit], next=rows[limit - 1].number if len(rows) > limit else 0)
 
 

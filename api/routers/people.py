@@ -8,7 +8,7 @@ from pydantic import Field
 
 from api.access import cookie_name
 from api.deps import AddressDep, DatabaseDep, OnceDep, SigningDep, WhoDep
-from api.people import accounts, credentials, passwords
+from api.people import accounts, administering, credentials, passwords
 from api.people.credentials import Credential, Issued, Kind
 from api.people.roles import Account, AccountName, Role, Who
 from models.base import Frozen
@@ -175,9 +175,6 @@ def change_account(name: str, asked: AccountChange, who: WhoDep, database: Datab
     """Change a role or a name, switch an account off, set a new password."""
     hashed = None if asked.password is None else passwords.hashed(asked.password)
     with database.write(who.account) as change:
-        changed = accounts.change_account(change, name, shown=asked.shown, role=asked.role, disabled=asked.disabled)
-        if hashed is not None:
-            accounts.set_password(change, name, hashed)
-        if hashed is not None or changed.disabled:
-            credentials.end_all(change, name)
-    return changed
+        return administering.change(
+            change, name, shown=asked.shown, role=asked.role, disabled=asked.disabled, password=hashed
+        )

@@ -6,7 +6,7 @@ them.
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -79,10 +79,25 @@ def read_row(columns: Any) -> AuditRow:
 
 
 def search(
-    connection: Connection, *, subject: str = "", by: str = "", action: str = "", before: int = 0, limit: int = 100
+    connection: Connection,
+    *,
+    subject: str = "",
+    by: str = "",
+    action: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before: int = 0,
+    limit: int = 100,
 ) -> tuple[AuditRow, ...]:
-    """Return rows newest first: those whose subject and action begin so, by one person, from before a row on."""
+    """Return rows newest first: those whose subject and action begin so, by one person, from before a row on.
+
+    ``since`` and ``until``: from a moment on, and up to but not at one, to the second.
+    """
     wanted = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(limit)
+    if since is not None:
+        wanted = wanted.where(AUDIT.c.at >= _second(since))
+    if until is not None:
+        wanted = wanted.where(AUDIT.c.at < _second(until))
     if subject:
         wanted = wanted.where(AUDIT.c.subject.startswith(subject, autoescape=True))
     if action:
@@ -92,6 +107,11 @@ def search(
     if before:
         wanted = wanted.where(AUDIT.c.number < before)
     return tuple(read_row(row) for row in connection.execute(wanted))
+
+
+def _second(moment: datetime) -> str:
+    """Write a moment so that it stands before every text of a time in the same second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _stored(connection: Connection) -> Iterator[tuple[int, str, AuditRow | None]]:

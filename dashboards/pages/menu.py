@@ -6,27 +6,27 @@ from enum import StrEnum
 
 from dash import Dash
 
-from api.people.matrix import ALL
+from api.people.matrix import ALL, DECIDE
 from api.people.roles import Role
-<<<<<<< HEAD
 from dashboards.pages import (
     allocation,
     applicant,
+    audit,
     budget,
     fill,
     home,
     lanes,
+    people,
+    policy,
     proposals,
     publish,
     schedule,
     schedule_acts,
     summary,
+    supply,
     surveys,
     utilisation,
 )
-=======
-from dashboards.pages import allocation, home, lanes, schedule, summary, supply, utilisation
->>>>>>> ec15cd1 (Supply page: grids, chart that follows, undo, disagreements, rows from a spreadsheet, workbook with its differences)
 from dashboards.pages.asked import Asked
 from dashboards.pages.backstage import Backstage
 from dashboards.pages.parts import Parts
@@ -80,16 +80,12 @@ def _of_plan(body: Callable[[Shown, Asked], Parts]) -> Callable[[Asked, Backstag
 
 PAGES = (
     Page(HOME, "home", Section.START, home.body, home.callbacks),
-<<<<<<< HEAD
     Page(f"{HOME}surveys", "surveys", Section.INPUT, surveys.body, surveys.callbacks),
     Page(f"{HOME}proposals", "proposals", Section.INPUT, proposals.body, proposals.callbacks),
+    Page(f"{HOME}supply", "supply", Section.INPUT, supply.body, supply.callbacks),
+    Page(f"{HOME}policy", "policy", Section.INPUT, policy.body, policy.callbacks),
     Page(f"{HOME}schedule", "schedule", Section.PLAN, schedule.page, schedule_acts.callbacks, of_plan=True),
     Page(f"{HOME}lanes", "lanes", Section.NONE, lanes.page, of_plan=True),
-=======
-    Page(f"{HOME}supply", "supply", Section.INPUT, supply.body, supply.callbacks),
-    Page(f"{HOME}schedule", "schedule", Section.PLAN, _of_plan(schedule.body), of_plan=True),
-    Page(f"{HOME}lanes", "lanes", Section.PLAN, _of_plan(lanes.body), of_plan=True),
->>>>>>> ec15cd1 (Supply page: grids, chart that follows, undo, disagreements, rows from a spreadsheet, workbook with its differences)
     Page(f"{HOME}utilisation", "utilisation", Section.PLAN, _of_plan(utilisation.body), of_plan=True),
     Page(f"{HOME}budget", "budget", Section.PLAN, _of_plan(budget.body), of_plan=True),
     Page(f"{HOME}fill", "fill", Section.PLAN, _of_plan(fill.body), of_plan=True),
@@ -98,6 +94,8 @@ PAGES = (
     ),
     Page(f"{HOME}summary", "summary", Section.PLAN, _of_plan(summary.body), of_plan=True),
     Page(f"{HOME}publish", "publish", Section.WORK, publish.body, publish.callbacks, of_plan=True),
+    Page(f"{HOME}people", "people", Section.OFFICE, people.body, people.callbacks, roles=DECIDE),
+    Page(f"{HOME}audit", "audit", Section.OFFICE, audit.body, audit.callbacks, roles=DECIDE),
     Page(f"{HOME}applicant", "applicant", Section.NONE, applicant.body, applicant.callbacks, of_plan=True),
 )
 

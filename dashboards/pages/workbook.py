@@ -89,8 +89,7 @@ def change_text(change: BookChange, lang: Lang) -> str:
     return text(
         "pages.book.change",
         lang,
-        sheet=change.sheet,
-        place=place_words(change, lang),
+        place="　".join(filter(None, (change.sheet, place_words(change, lang)))),
         before=value_words(change.before, lang),
         after=value_words(change.after, lang),
     )
@@ -187,7 +186,7 @@ def add_callbacks(site: Dash, backstage: Backstage, book: Book[Content]) -> None
         prevent_initial_call=True,
     )
     def take(_clicks: int, search: str) -> Any:
-        kept = book.kept(_round(backstage, book, search)[1])
+        kept = book.kept(round_of(backstage, book, search)[1])
         if kept is None:
             raise NotFoundError("document_not_found", owner="", kind=book.kind, id=book.kind)
         return _sent(book.bytes_of(kept.content), book.file)
@@ -204,11 +203,11 @@ def add_callbacks(site: Dash, backstage: Backstage, book: Book[Content]) -> None
         if not contents:
             return no_update
         backstage.permitted("PUT", f"/cycles/{{cycle_id}}/{book.kind}/workbook")
-        asked, inputs = _round(backstage, book, search)
+        asked, inputs = round_of(backstage, book, search)
         opened = book.open(backstage.desk, name or "", base64.b64decode(contents.partition(",")[2]))
         set_props(book.id("upload"), {"contents": None})
         set_props("refusal", {"children": []})
-        return _offered(book, opened, inputs, asked.lang)
+        return offer(book, opened, inputs, asked.lang)
 
     @answering(
         site,
@@ -220,7 +219,7 @@ def add_callbacks(site: Dash, backstage: Backstage, book: Book[Content]) -> None
         prevent_initial_call=True,
     )
     def keep(_clicks: int, read: dict[str, Any] | None, reason: str | None, search: str) -> Any:
-        asked, inputs = _round(backstage, book, search)
+        asked, inputs = round_of(backstage, book, search)
         if read is None:
             return no_update
         if not (reason or "").strip():
@@ -231,9 +230,9 @@ def add_callbacks(site: Dash, backstage: Backstage, book: Book[Content]) -> None
                 words = f"{read['file']}: {(reason or '').strip()}"
                 workbooks.keep(change, inputs.id, book.kind, content, read["seen"], words)
         except StaleError:
-            offered = _offered(book, Opened[Any](name=read["file"], content=content), inputs, asked.lang)
+            shown = offer(book, Opened[Any](name=read["file"], content=content), inputs, asked.lang)
             set_props("refusal", {"children": notice("stale", text("pages.book.stale", asked.lang), [], ERROR)})
-            return offered
+            return shown
         done(text("pages.book.kept", asked.lang, file=read["file"]))
         again()
         return None
@@ -249,7 +248,8 @@ def add_callbacks(site: Dash, backstage: Backstage, book: Book[Content]) -> None
         set_props(book.id("confirm"), {"hidden": True})
 
 
-def _round(backstage: Backstage, book: Book[Content], search: str | None) -> tuple[Asked, Inputs]:
+def round_of(backstage: Backstage, book: Book[Content], search: str | None) -> tuple[Asked, Inputs]:
+    """Return who asks and the round looked at."""
     asked = asking(book.path, search or "")
     inputs = backstage.round(asked)
     if inputs is None:
@@ -257,7 +257,7 @@ def _round(backstage: Backstage, book: Book[Content], search: str | None) -> tup
     return asked, inputs
 
 
-def _offered(book: Book[Content], opened: Opened[Content], inputs: Inputs, lang: Lang) -> dict[str, str]:
+def offer(book: Book[Content], opened: Opened[Content], inputs: Inputs, lang: Lang) -> dict[str, str]:
     """Show what keeping a workbook would change, and return what is to be kept."""
     kept = book.kept(inputs)
     changes = () if kept is None else book.changes(kept.content, opened.content)

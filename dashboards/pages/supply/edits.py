@@ -34,10 +34,10 @@ OWN = State("supply-own", "data")
 Edits = tuple[Edit, ...]
 
 
-def write(backstage: Backstage, cycle: CycleId, edits: Edits, reason: str = "", action: str = "") -> None:
+def write(backstage: Backstage, cycle: CycleId, edits: Edits, reason: str = "") -> None:
     """Write edits together, or none of them."""
     with backstage.acting(*ROUTES[edits[0].place.part]) as change:
-        offers.write(change, cycle, tuple(edit.written for edit in edits), reason, action)
+        offers.write(change, cycle, tuple(edit.written for edit in edits), reason)
 
 
 def said_of(edits: Edits, supply: Supply, lang: Lang) -> str:

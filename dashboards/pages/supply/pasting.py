@@ -15,7 +15,7 @@ from dashboards.pages.backstage import Backstage, answering
 from dashboards.pages.grid import grid
 from dashboards.pages.parts import Parts
 from dashboards.pages.supply.edits import OWN, with_done, write
-from dashboards.pages.supply.following import ADDRESS, LOOK, Look, follow, here, say
+from dashboards.pages.supply.following import ADDRESS, LOOK, Look, follow, here, listed, say
 from dashboards.pages.supply.rows import Edit, place_text, value_text
 from dashboards.pages.supply.steps import STEPS
 from dashboards.pages.telling import telling_in
@@ -60,8 +60,8 @@ def paste_table(rows: Sequence[PastedRow], supply: Supply, lang: Lang) -> pd.Dat
 
 def _shown(row: PastedRow, supply: Supply, lang: Lang) -> dict[str, Any]:
     if row.place is None or row.problem is not None:
-        why = "" if row.problem is None else text(row.problem.text_key, lang, **row.problem.params)
-        return {"paste_line": row.line, "paste_place": " ".join(row.cells), "paste_state": why}
+        unread = text("pages.supply.paste_unread", lang)
+        return {"paste_line": row.line, "paste_place": " ".join(row.cells), "paste_state": unread}
     state = "same" if not row.changes else "new" if row.before is None else "changed"
     return {
         "paste_line": row.line,
@@ -83,6 +83,16 @@ def summary(rows: Sequence[PastedRow], lang: Lang) -> str:
     )
 
 
+def _unread(rows: Sequence[PastedRow], lang: Lang) -> Parts:
+    """Say line by line why rows cannot be read."""
+    lines = [
+        text("pages.supply.paste_why", lang, line=row.line, why=text(row.problem.text_key, lang, **row.problem.params))
+        for row in rows
+        if row.problem is not None
+    ]
+    return [listed(lines)] if lines else []
+
+
 def add_callbacks(site: Dash, backstage: Backstage) -> None:
     """Tie reading and writing to the page."""
     for part in STEPS:
@@ -98,7 +108,9 @@ def _let_paste(site: Dash, backstage: Backstage, part: Part) -> None:
         if not rows:
             raise InputError("pasted_nothing")
         table = grid(f"supply-paste-{part}", paste_table(rows, kept.content, asked.lang), asked.lang)
-        set_props(f"{name}-preview", {"children": [html.P(summary(rows, asked.lang)), table]})
+        set_props(
+            f"{name}-preview", {"children": [html.P(summary(rows, asked.lang)), *_unread(rows, asked.lang), table]}
+        )
         ready = any(row.changes for row in rows) and all(row.problem is None for row in rows)
         set_props(f"{name}-confirm", {"hidden": not ready})
         return {"tag": kept.version.tag, "text": words}
@@ -139,7 +151,7 @@ def _let_paste(site: Dash, backstage: Backstage, part: Part) -> None:
         try:
             if kept.version.tag != seen["tag"]:
                 raise StaleError("stale")
-            write(backstage, inputs.id, edits, text("pages.supply.paste_reason", asked.lang), f"{part}.pasted")
+            write(backstage, inputs.id, edits, text("pages.supply.paste_reason", asked.lang))
         except StaleError as stale:
             set_props(f"{name}-seen", {"data": offer(seen["text"], search)})
             raise ConflictError("pasted_on_old") from stale

@@ -241,7 +241,7 @@ def _let_remove(site: Dash, backstage: Backstage, part: Part) -> None:
             return no_update
         asked, inputs, _ = here(search, backstage)
         edits, look = chosen_steps(part, rows), Look.of(choice, step, known)
-        write(backstage, inputs.id, edits, reason_of(reason), f"{part}.removed")
+        write(backstage, inputs.id, edits, reason_of(reason))
         kept = follow(backstage, search, look, part)
         set_props(f"{name}-dialogue", {"opened": False})
         set_props(grid_id(part), {"selectedRows": []})
