@@ -1,6 +1,5 @@
 """The audit log: searched, each line with what it changed, and held against what was written down elsewhere."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -9,16 +8,14 @@ import pandas as pd
 from dash import Dash, Input, Output, State, html, no_update, set_props
 from sqlalchemy import Connection
 
-from allocator.intake.book_changes import BookChange
 from allocator.intake.typed import typed
-from api.cycles.nouns import Kind
 from api.cycles.recounting import recounted
 from api.people import accounts
 from api.store import chain
 from api.store.chain import BadRow, Head
-from dashboards.figures.allotments import frame
 from dashboards.keeping import head
 from dashboards.pages.asked import Asked, address, asking, words_of
+from dashboards.pages.audit_words import NOBODYS, action_words, audit_table, named, person_words, word
 from dashboards.pages.backstage import Backstage, answering
 from dashboards.pages.grid import grid
 from dashboards.pages.parts import Parts, heading, notice
@@ -28,50 +25,12 @@ from dashboards.pages.workbook import change_text
 from dashboards.theme import ERROR, SUCCESS
 from models.audit import AuditRow
 from models.errors import NotFoundError
-from models.text import Lang, catalogue, text
+from models.text import Lang, text
 
 PATH = "/ui/audit"
 ROWS = 100
 WORDS = ("since", "until", "by", "action", "subject")
 """What the log is searched by, as words of the address; ``before`` is where the next piece begins."""
-COLUMNS = ("audit_number", "audit_at", "audit_by", "audit_action", "audit_subject", "audit_reason")
-NOBODYS = ("sample", "service")
-"""Who acts without an account: the sample mode, and the service itself."""
-SAID_IN = ("pages.home.action", "pages.audit.did")
-"""Where actions have their words."""
-
-
-def word(key: str, lang: Lang, **params: object) -> str:
-    """Return a sentence of this page."""
-    return text(f"pages.audit.{key}", lang, **params)
-
-
-# --- words
-
-
-def action_words(action: str, lang: Lang) -> str:
-    """Say what was done; an action nobody gave words stays as it is."""
-    keys = (f"{place}.{action.replace('.', '_')}" for place in SAID_IN)
-    return next((text(key, lang) for key in keys if key in catalogue(lang)), action)
-
-
-def person_words(by: str, names: dict[str, str], lang: Lang) -> str:
-    """Say who it was."""
-    return word(f"person_{by}", lang) if by in NOBODYS else names.get(by, by) or word("person_service", lang)
-
-
-def subject_words(subject: str, rounds: dict[str, str], lang: Lang) -> str:
-    """Say what it was about: 提供枠（第1回）."""
-    owner, _, rest = subject.partition("/")
-    kind, _, name = rest.partition("/")
-    if kind not in set(Kind):
-        return subject
-    said = word(f"kind.{kind}", lang)
-    named = "" if name == kind else f" {name}"
-    return word("of_round", lang, what=f"{said}{named}", round=rounds.get(owner, owner))
-
-
-# --- what stands on the page
 
 
 def body(asked: Asked, backstage: Backstage) -> Parts:
@@ -120,22 +79,6 @@ def _actions(connection: Connection) -> list[str]:
     return sorted({row.action for row in chain.search(connection, limit=10_000)})
 
 
-def audit_table(rows: tuple[AuditRow, ...], names: dict[str, str], rounds: dict[str, str], lang: Lang) -> pd.DataFrame:
-    """Return one row per line of the log."""
-    found = [
-        {
-            "audit_number": row.number,
-            "audit_at": moment_text(row.at, lang),
-            "audit_by": person_words(row.by, names, lang),
-            "audit_action": action_words(row.action, lang),
-            "audit_subject": subject_words(row.subject, rounds, lang),
-            "audit_reason": row.reason,
-        }
-        for row in rows
-    ]
-    return frame(found, COLUMNS)
-
-
 def _grid(table: pd.DataFrame, lang: Lang) -> Any:
     found = grid("audit", table, lang)
     found.dashGridOptions = found.dashGridOptions | {
@@ -166,11 +109,11 @@ def _search(asked: Asked, names: dict[str, str], actions: list[str]) -> Any:
 
     return dmc.Group(
         [
-            line("since", 160, "2024-10-01"),
-            line("until", 160, "2024-10-31"),
-            choice("by", people, 180),
-            choice("action", done, 260),
-            line("subject", 220),
+            line("since", 130, "2024-10-01"),
+            line("until", 130, "2024-10-31"),
+            choice("by", people, 170),
+            choice("action", done, 250),
+            line("subject", 190),
             dmc.Button(word("search", lang), id="audit-search", h=44),
         ],
         align="flex-end",
@@ -275,13 +218,6 @@ def callbacks(site: Dash, backstage: Backstage) -> None:
         return verdict(bad, last, lang)
 
 
-def _named(change: BookChange, lang: Lang) -> BookChange:
-    """Call a field of no workbook by the words people know, where there are any."""
-    key = f"pages.audit.field.{change.label.rpartition('.')[2]}"
-    known = not change.sheet and key in catalogue(lang)
-    return replace(change, label=text(key, lang)) if known else change
-
-
 def detail(backstage: Backstage, number: int, lang: Lang) -> Any:
     """Show one line: what was there before, what after, and why."""
     with backstage.read() as connection:
@@ -298,7 +234,7 @@ def detail(backstage: Backstage, number: int, lang: Lang) -> Any:
         by=person_words(row.by, names, lang),
         action=action_words(row.action, lang),
     )
-    lines = [html.Li(change_text(_named(change, lang), lang)) for change in changes]
+    lines = [html.Li(change_text(named(change, lang), lang)) for change in changes]
     inside: Parts = [html.Ul(lines)] if lines else [html.P(word("no_words", lang))]
     if row.reason:
         inside.append(html.P(word("reason", lang, reason=row.reason)))

@@ -1,0 +1,68 @@
+"""The audit log in words: who did what to which subject, and what a line changed."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from allocator.intake.book_changes import BookChange
+from api.cycles.nouns import Kind
+from dashboards.figures.allotments import frame
+from dashboards.pages.words import moment_text
+from models.audit import AuditRow
+from models.text import Lang, catalogue, text
+
+COLUMNS = ("audit_number", "audit_at", "audit_by", "audit_action", "audit_subject", "audit_reason")
+NOBODYS = ("sample", "service")
+"""Who acts without an account: the sample mode, and the service itself."""
+SAID_IN = ("pages.home.action", "pages.audit.did")
+"""Where actions have their words."""
+
+
+def word(key: str, lang: Lang, **params: object) -> str:
+    """Return a sentence of this page."""
+    return text(f"pages.audit.{key}", lang, **params)
+
+
+def action_words(action: str, lang: Lang) -> str:
+    """Say what was done; an action nobody gave words stays as it is."""
+    keys = (f"{place}.{action.replace('.', '_')}" for place in SAID_IN)
+    return next((text(key, lang) for key in keys if key in catalogue(lang)), action)
+
+
+def person_words(by: str, names: dict[str, str], lang: Lang) -> str:
+    """Say who it was."""
+    return word(f"person_{by}", lang) if by in NOBODYS else names.get(by, by) or word("person_service", lang)
+
+
+def subject_words(subject: str, rounds: dict[str, str], lang: Lang) -> str:
+    """Say what it was about: 提供枠（第1回）."""
+    owner, _, rest = subject.partition("/")
+    kind, _, name = rest.partition("/")
+    if kind not in set(Kind):
+        return subject
+    said = word(f"kind.{kind}", lang)
+    named = "" if name == kind else f" {name}"
+    return word("of_round", lang, what=f"{said}{named}", round=rounds.get(owner, owner))
+
+
+def audit_table(rows: tuple[AuditRow, ...], names: dict[str, str], rounds: dict[str, str], lang: Lang) -> pd.DataFrame:
+    """Return one row per line of the log."""
+    found = [
+        {
+            "audit_number": row.number,
+            "audit_at": moment_text(row.at, lang),
+            "audit_by": person_words(row.by, names, lang),
+            "audit_action": action_words(row.action, lang),
+            "audit_subject": subject_words(row.subject, rounds, lang),
+            "audit_reason": row.reason,
+        }
+        for row in rows
+    ]
+    return frame(found, COLUMNS)
+
+
+def named(change: BookChange, lang: Lang) -> BookChange:
+    """Call a field of no workbook by the words people know, where there are any."""
+    key = f"pages.audit.field.{change.label.rpartition('.')[2]}"
+    known = not change.sheet and key in catalogue(lang)
+    return replace(change, label=text(key, lang)) if known else change
