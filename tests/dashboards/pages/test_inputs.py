@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,9 @@ def test_every_part_of_the_surveys_is_shown_in_both_languages(backstage: Backsta
     firsts = [one for one in walk(found) if type(one).__name__ == "Title" and one.order == 1]
     assert [one.children for one in firsts] == [text("pages.surveys.title", lang)]
     marked = [
-        one.children for one in walk(found) if "aria-current" in getattr(one, "to_plotly_json", dict)().get("props", {})
+        one.children
+        for one in walk(found)
+        if getattr(one, "className", "") == "part-link" and "aria-current" in one.to_plotly_json()["props"]
     ]
     assert len(marked) == 1
     assert marked[0].startswith(text(f"pages.surveys.part.{part}", lang))
@@ -183,7 +186,7 @@ def test_a_decision_and_an_entry_that_waits_are_shown_as_such(backstage: Backsta
 
 def test_a_form_becomes_an_entry_with_its_lines() -> None:
     fields = {"legal_name": "架空の株式会社", "title": "架空の提案", "ranked": ["A", "B"], "outlook": "partly"}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"line": "1", "gpu_type": "H100", "desired_gpus": 16, "duration_days": 30, "earliest": "2024-10-01"},
         {"line": "2", "gpu_type": "H100", "2024-11-01": 8, "2024-12-01": 16, "after": "1"},
         {"line": "3", "gpu_type": "", "desired_gpus": None},
