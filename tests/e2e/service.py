@@ -62,6 +62,11 @@ class Service:
                 time.sleep(0.02)
         raise AssertionError("the service did not become ready")
 
+    @property
+    def alive(self) -> bool:
+        """Whether it is still there."""
+        return self._process is not None and self._process.poll() is None
+
     def _status(self, field: str) -> int:
         assert self._process is not None
         text = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")

@@ -1,0 +1,58 @@
+"""Every route in all phases of the fuzzer - examples, coverage, fuzzing, stateful - as every role and as nobody.
+
+``EXAMPLES=200 make long`` asks for more than the few of every day.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from api.people.roles import Role
+from api.store.sql import SqlStore
+from tests.api.worlds import NOON, checked, signed_in, small_scenario
+from tests.e2e.service import Service
+
+pytestmark = pytest.mark.slow
+
+EXAMPLES = os.environ.get("EXAMPLES", "3")
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,ignored_auth"
+ENDS_ITSELF = r"^(DELETE /api/v1/(session|tokens/.*)|PATCH /api/v1/accounts/.*)$"
+"""With these whoever asks signs itself out or takes its own rights away; ``test_fuzz`` asks some of them."""
+
+
+@pytest.mark.parametrize("role", [*Role, None], ids=lambda role: str(role or "nobody"))
+def test_every_route_withstands_all_phases(tmp_path: Path, role: Role | None) -> None:
+    store = SqlStore.in_folder(tmp_path / "data")
+    scenario = store.add_scenario(small_scenario(), "small", NOON).id
+    store.add_plan(checked(scenario))
+    signed_in(store.database, Role.COORDINATOR, "another")
+    headers = signed_in(store.database, role) if role else {}
+    store.close()
+    service = Service(tmp_path / "data", headers)
+    service.start()
+    report = tmp_path / "report.json"
+    command = [
+        str(Path(sys.executable).with_name("schemathesis")),
+        *("run", f"{service.address}/api/v1/openapi.json", "--phases", "examples,coverage,fuzzing,stateful"),
+        *("--checks", CHECKS, "--max-examples", EXAMPLES, "--seed", "1", "--suppress-health-check", "all"),
+        *("--exclude-path-regex", "/events$", "--no-shrink", "--continue-on-failure", "--warnings", "off"),
+        *("--exclude-name-regex", ENDS_ITSELF),
+        *("--request-timeout", "60", "--report-json-path", str(report)),
+    ]
+    for name, value in headers.items():
+        command += ["--header", f"{name}: {value}"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    alive = service.alive
+    log = (tmp_path / "data" / "log" / "service.jsonl").read_text(encoding="utf-8").splitlines()
+    answers = [json.loads(line) for line in log]
+    broken = [line for line in answers if line.get("status", 0) >= 500 and line["status"] not in (503, 507)]
+    service.stop()
+    assert alive
+    assert broken == []
+    assert done.returncode == 0, done.stdout[-6_000:]
+    asked = sum("status" in line for line in answers)
+    sys.stdout.write(f"\n{role or 'nobody'}: {asked} requests, no server error\n{done.stdout[-1_500:]}")
