@@ -1,5 +1,6 @@
 """What a plan gives, one row per part: the rows every schedule chart and its table are made of."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +14,7 @@ from models.plan import Plan
 from models.scenario import Part, Phase, Proposal, Scenario
 from models.supply import Pool
 from models.text import Lang, text
-from models.units import Period, PhaseId, PoolId, ProposalId
+from models.units import Period, PhaseId, PoolId, ProposalId, ProviderId
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +22,17 @@ class Allotment:
     """One part of an allocation with everything a reader wants to know about it.
 
     ``pool`` is None for what the applicant procures alone. ``given``: it ran before the day of decision. ``pinned``: an
-    officer fixed something about it.
+    officer fixed something about it. ``number`` counts the parts of its phase from 1.
     """
 
     proposal: ProposalId
     phase: PhaseId
+    number: int
     applicant: str
     title: str
     pool: PoolId | None
     pool_name: str
+    provider_id: ProviderId | None
     provider: str
     gpu_type: str
     nodes: int
@@ -40,6 +43,11 @@ class Allotment:
     rank: int | None
     given: bool
     pinned: bool
+
+    @property
+    def key(self) -> str:
+        """What the chart and the table call this row."""
+        return json.dumps([self.proposal, self.phase, self.number], ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +97,13 @@ def _of_phase(
         pool = pools[part.pool] if part.pool is not None else None
         wish, rank = pool_wish(proposal, pool.provider) if pool else (self_wish(proposal, phase, beside_pool), None)
         given = number < len(phase.given)
-        yield _allotment(proposal, phase, part, pool, wish, rank, given, pinned, called, lang)
+        yield _allotment(proposal, phase, number + 1, part, pool, wish, rank, given, pinned, called, lang)
 
 
 def _allotment(
     proposal: Proposal,
     phase: Phase,
+    number: int,
     part: Part,
     pool: Pool | None,
     wish: Wish,
@@ -107,10 +116,12 @@ def _allotment(
     return Allotment(
         proposal=proposal.id,
         phase=phase.id,
+        number=number,
         applicant=called.applicant(proposal.id),
         title=called.title(proposal.id),
         pool=part.pool,
         pool_name=called.pool(pool.id) if pool else text("figures.self", lang),
+        provider_id=pool.provider if pool else None,
         provider=called.provider(pool.provider) if pool else text("figures.self", lang),
         gpu_type=pool.gpu_type if pool else "",
         nodes=part.nodes,

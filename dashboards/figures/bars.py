@@ -1,6 +1,6 @@
 """Bars over time, as both schedule charts draw them: a trace per place in the wishes, unused days paler."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -8,14 +8,16 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboards.figures.allotments import Allotment, Band, period_text
+from dashboards.figures.looking import Group, Look
 from dashboards.figures.wish import COLOURS, Wish, wish_mark, wish_text
-from dashboards.theme import GROUND, INK, LINE, PALE, QUIET, WHITE, pale, plot_text
+from dashboards.theme import GROUND, INK, LINE, PALE, QUIET, WHITE, chart_layout, pale, plot_text
 from models.text import Lang, text
 from models.units import Period
 
 LABELS_UP_TO = 500
 """With more bars than this the browser spends its time on labels; they are then left to the pointer and the table."""
 DAY_MS = 86_400_000
+FRAME, CHOSEN, QUIETER = "#000000", "#ffd43d", "#d3d3d8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Rect:
     """A rectangle of the chart: from ``low`` upwards, over ``period``.
 
     ``number`` of ``of``: which piece it is where an allotment lies in several. ``note``: what else the pointer is told.
+    ``quiet``: it is not among what is looked for.
     """
 
     row: Allotment
@@ -33,6 +36,71 @@ class Rect:
     of: int = 1
     hop: bool = False
     note: str = ""
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A schedule laid out on its sheet, ``height`` pixels tall, before it is drawn.
+
+    ``ticks``: the name of every band and where it stands. ``shapes`` and ``notes`` lie behind and beside the bars.
+    """
+
+    window: Period
+    rects: tuple[Rect, ...]
+    ghosts: tuple[Rect, ...]
+    height: float
+    ticks: tuple[tuple[float, str], ...]
+    shapes: tuple[dict[str, Any], ...]
+    notes: tuple[dict[str, Any], ...] = ()
+    group: Group = Group.PROVIDER
+
+    def traces(self, lang: Lang, look: Look) -> list[Any]:
+        """Draw what is looked for, what is not, and where things were."""
+        shown = tuple(rect for rect in self.rects if not rect.quiet)
+        quiet = tuple(rect for rect in self.rects if rect.quiet)
+        ghosts = [ghost_trace(self.ghosts, lang)] if self.ghosts else []
+        others = [quiet_trace(quiet, lang)] if quiet else []
+        return [*others, *bar_traces(shown, lang, look.days or self.window, self.group), *ghosts]
+
+    def layout(self, lang: Lang, look: Look) -> dict[str, Any]:
+        """Return axes, stripes, marks, and the frame around what is chosen."""
+        days = look.days or self.window
+        axes = {
+            "xaxis": time_axis(self.window, lang, days),
+            "xaxis2": second_time_axis(self.window, lang, days),
+            "yaxis": pool_axis(self.height, self.ticks),
+        }
+        places = {"shapes": self.all_shapes(look), "annotations": list(self.notes)}
+        kept = {"uirevision": f"{look.form} {days.start} {days.end}"}  # what a hand has moved stays while one filters
+        return chart_layout(round(self.height) + AROUND) | {"barmode": "overlay", "bargap": 0} | axes | places | kept
+
+    def all_shapes(self, look: Look) -> list[dict[str, Any]]:
+        """Return what lies behind the bars, and the frame around those of the chosen phase."""
+        frames = [shape for rect in self.rects if look.is_chosen(rect.row) for shape in _frames(rect)]
+        return [*self.shapes, *frames]
+
+    def spot(self, look: Look) -> int | None:
+        """Return how many pixels below the upper edge of the chart the chosen phase begins; None: it has no bar."""
+        tops = [rect.low + rect.thickness for rect in (*self.rects, *self.ghosts) if look.is_chosen(rect.row)]
+        return round(ABOVE + self.height - max(tops)) if tops else None
+
+
+ABOVE, AROUND = 124, 164
+"""Pixels a chart has above its bars for legend and axis, and above and below together."""
+
+
+def _frames(rect: Rect) -> Iterator[dict[str, Any]]:
+    """Frame a bar like everything that has the focus: black with yellow in it."""
+    edges = {
+        "type": "rect",
+        "x0": rect.period.start.isoformat(),
+        "x1": rect.period.end.isoformat(),
+        "y0": rect.low,
+        "y1": rect.low + rect.thickness,
+    }
+    for colour, width in ((FRAME, 6), (CHOSEN, 2)):
+        yield edges | {"line": {"color": colour, "width": width}, "layer": "above"}
 
 
 def span_bars(name: str, colour: str, places: Sequence[tuple[float, float, Period]], **look: Any) -> Any:
@@ -49,17 +117,57 @@ def span_bars(name: str, colour: str, places: Sequence[tuple[float, float, Perio
     )
 
 
-def bar_traces(rects: Sequence[Rect], lang: Lang) -> list[Any]:
-    """Draw the rectangles: per wish one trace of held days and, over it, one of used days with the labels."""
-    labels = len(rects) <= LABELS_UP_TO
+def bar_traces(
+    rects: Sequence[Rect], lang: Lang, days: Period | None = None, group: Group = Group.PROVIDER
+) -> list[Any]:
+    """Draw the rectangles: per wish one trace of held days and, over it, one of used days with the labels.
+
+    Labels are drawn for what lies in ``days``, where that is not too much.
+    """
+    seen = [rect for rect in rects if days is None or rect.period.overlaps(days)]
+    labelled = {id(rect) for rect in seen} if len(seen) <= LABELS_UP_TO else set()
     traces: list[Any] = []
     for wish in Wish:
         mine = [rect for rect in rects if rect.row.wish is wish]
         if mine:
-            traces += _wish_traces(wish, mine, labels, lang)
+            traces += _wish_traces(wish, mine, labelled, group, lang)
     if any(_idle(rect) for rect in rects):
         traces.append(_legend_only(text("figures.held_not_used", lang), pale(QUIET, 0.35)))
     return traces
+
+
+def quiet_trace(rects: Sequence[Rect], lang: Lang) -> Any:
+    """Draw what is not looked for, so that nobody takes its place for free."""
+    return span_bars(
+        text("figures.others", lang),
+        QUIETER,
+        [(rect.low, rect.thickness, rect.period) for rect in rects],
+        edge=WHITE,
+        edge_width=1,
+        **_told(rects, lang),
+    )
+
+
+def ghost_trace(rects: Sequence[Rect], lang: Lang) -> Any:
+    """Outline where things were in an earlier plan."""
+    return span_bars(
+        text("figures.before", lang),
+        "rgba(0, 0, 0, 0)",
+        [(rect.low + 1, rect.thickness - 2, rect.period) for rect in rects],
+        edge=INK,
+        edge_width=2,
+        **_told(rects, lang, text("figures.before", lang)),
+    )
+
+
+def _told(rects: Sequence[Rect], lang: Lang, first: str = "") -> dict[str, Any]:
+    """Return what the pointer is told about each bar, and what a click on it names."""
+    start = f"{first}<br>" if first else ""
+    return {
+        "hovertext": [start + hover_text(rect, lang) for rect in rects],
+        "hoverinfo": "text",
+        "customdata": [rect.row.key for rect in rects],
+    }
 
 
 def _legend_only(name: str, colour: str) -> Any:
@@ -77,7 +185,7 @@ def _used(rect: Rect) -> Period | None:
     return Period(start=max(used.start, rect.period.start), end=min(used.end, rect.period.end))
 
 
-def _wish_traces(wish: Wish, rects: Sequence[Rect], labels: bool, lang: Lang) -> list[Any]:
+def _wish_traces(wish: Wish, rects: Sequence[Rect], labelled: set[int], group: Group, lang: Lang) -> list[Any]:
     colour = COLOURS[wish]
     name = text(f"figures.wish_legend.{wish}", lang)
     idle = [rect for rect in rects if _idle(rect)]
@@ -87,8 +195,7 @@ def _wish_traces(wish: Wish, rects: Sequence[Rect], labels: bool, lang: Lang) ->
         [(rect.low, rect.thickness, rect.period) for rect in idle],
         edge=WHITE,
         edge_width=1,
-        hovertext=[hover_text(rect, lang) for rect in idle],
-        hoverinfo="text",
+        **_told(idle, lang),
         legendgroup=wish,
         showlegend=False,
     )
@@ -99,14 +206,13 @@ def _wish_traces(wish: Wish, rects: Sequence[Rect], labels: bool, lang: Lang) ->
         [(rect.low, rect.thickness, used) for rect, used in solid],
         edge=WHITE,
         edge_width=1,
-        hovertext=[hover_text(rect, lang) for rect, _ in solid],
-        hoverinfo="text",
+        **_told([rect for rect, _ in solid], lang),
         legendgroup=wish,
         showlegend=True,
     )
-    if labels:
+    if any(id(rect) in labelled for rect, _ in solid):
         used_bars.update(
-            text=[label_text(rect, lang) for rect, _ in solid],
+            text=[label_text(rect, lang, group) if id(rect) in labelled else "" for rect, _ in solid],
             textposition="inside",
             insidetextanchor="start",
             textangle=0,
@@ -115,13 +221,16 @@ def _wish_traces(wish: Wish, rects: Sequence[Rect], labels: bool, lang: Lang) ->
     return [held, used_bars]
 
 
-def label_text(rect: Rect, lang: Lang) -> str:
-    """Write the label of a bar: place in the wishes, applicant, GPUs; which piece it is, and whether it moved here."""
+def label_text(rect: Rect, lang: Lang, group: Group = Group.PROVIDER) -> str:
+    """Write the label of a bar: place in the wishes, applicant, GPUs; which piece it is, and whether it moved here.
+
+    In an applicant's band the provider is named instead.
+    """
     label = text(
         "figures.bar_label",
         lang,
         wish=wish_mark(rect.row.wish, rect.row.rank, lang),
-        applicant=plot_text(rect.row.applicant),
+        applicant=plot_text(rect.row.provider if group is Group.APPLICANT else rect.row.applicant),
         gpus=rect.row.gpus,
     )
     if rect.of > 1:
@@ -172,14 +281,14 @@ def band_label(band: Band, note: str) -> str:
         plot_text(shortened(band.provider)),
         " ".join(part for part in (plot_text(band.gpu_type), note) if part),
     )
-    return "<br>".join(lines)
+    return "<br>".join(line for line in lines if line)
 
 
-def time_axis(window: Period, lang: Lang) -> dict[str, Any]:
-    """Return the date axis above the bars; it names days when one zooms in."""
+def time_axis(window: Period, lang: Lang, days: Period) -> dict[str, Any]:
+    """Return the date axis above the bars, on ``days`` of the window; it names days when one zooms in."""
     return {
         "type": "date",
-        "range": [window.start.isoformat(), window.end.isoformat()],
+        "range": [days.start.isoformat(), days.end.isoformat()],
         "side": "top",
         "tickformatstops": [
             {"dtickrange": [None, 27 * DAY_MS], "value": text("figures.axis.day", lang)},
@@ -196,10 +305,10 @@ def time_axis(window: Period, lang: Lang) -> dict[str, Any]:
     }
 
 
-def second_time_axis(window: Period, lang: Lang) -> dict[str, Any]:
+def second_time_axis(window: Period, lang: Lang, days: Period) -> dict[str, Any]:
     """Return the same axis once more below the bars, for charts taller than a screen; it follows the first."""
     below = {"side": "bottom", "overlaying": "x", "matches": "x", "tickmode": "auto", "showgrid": False}
-    return time_axis(window, lang) | below
+    return time_axis(window, lang, days) | below
 
 
 def pool_axis(height: float, ticks: Sequence[tuple[float, str]]) -> dict[str, Any]:

@@ -9,8 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboards.figures.allotments import Allotment, Band, allotments, bands, display_window, frame, table_row
-from dashboards.figures.bars import Rect, band_label, bar_traces, ground, pool_axis, second_time_axis, time_axis
-from dashboards.theme import chart_layout
+from dashboards.figures.bars import Picture, Rect, band_label, ground
+from dashboards.figures.changed import Before
+from dashboards.figures.looking import EVERYTHING, Group, Look
 from models.plan import Plan
 from models.scenario import Scenario
 from models.text import Lang, text
@@ -33,13 +34,29 @@ def pack(periods: Sequence[Period]) -> tuple[int, ...]:
     return tuple(lanes)
 
 
+def ordered(found: Sequence[Band], group: Group) -> tuple[Band, ...]:
+    """Put pools in the order of what they are grouped by."""
+    if group is Group.GPU_TYPE:
+        return tuple(sorted(found, key=lambda band: (band.gpu_type, band.provider, band.pool)))
+    return tuple(found)
+
+
+def applicants(rows: Sequence[Allotment]) -> tuple[Band, ...]:
+    """Return a band per applicant, by name; it has no pool."""
+    return tuple(Band("", name, "", "", 0) for name in sorted({row.applicant for row in rows}))
+
+
 @dataclass(frozen=True, slots=True)
 class LaneBand:
-    """A pool (or, without one, self-procurement) with its bars and the lane of each."""
+    """A pool, an applicant or, without either, self-procurement, with its bars and the lane of each.
+
+    ``ghosts``: where things lay in an earlier plan, in lanes of their own below.
+    """
 
     band: Band | None
     lanes: int
     bars: tuple[tuple[Allotment, int], ...]
+    ghosts: tuple[tuple[Allotment, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +66,47 @@ class LanesInfo:
     window: Period
     horizon: Period
     bands: tuple[LaneBand, ...]
+    group: Group = Group.PROVIDER
+
+    @property
+    def rows(self) -> tuple[Allotment, ...]:
+        """Every bar, band by band."""
+        return tuple(row for band in self.bands for row, _ in band.bars)
 
 
-def lanes_info(scenario: Scenario, plan: Plan, lang: Lang) -> LanesInfo:
-    """Pack the parts of every pool into lanes; a pool without parts keeps one empty lane."""
+def lanes_info(
+    scenario: Scenario, plan: Plan, lang: Lang, look: Look = EVERYTHING, before: Before | None = None
+) -> LanesInfo:
+    """Pack the parts of every pool, or applicant, into lanes; a pool without parts keeps one empty lane."""
     rows = allotments(scenario, plan, lang)
-    window = display_window(scenario, rows)
-    found = [_band(band, rows) for band in bands(scenario, lang)]
-    alone = _band(None, rows)
-    return LanesInfo(window, scenario.horizon, tuple(found) + ((alone,) if alone.bars else ()))
+    old = () if before is None else before.rows
+    window = display_window(scenario, (*rows, *old))
+    kept = [row for row in rows if look.keeps(row)]
+    ghosts = [row for row in old if before is not None and before.outlined(row) and look.keeps(row)]
+    found: list[LaneBand] = []
+    if look.group is Group.APPLICANT:
+        for name in applicants((*kept, *ghosts)):
+            own = [[row for row in each if row.applicant == name.name] for each in (kept, ghosts)]
+            found.append(_band(name, *own))
+    else:
+        for band in (*ordered(bands(scenario, lang), look.group), None):
+            pool = band.pool if band else None
+            made = _band(band, *([row for row in each if row.pool == pool] for each in (kept, ghosts)))
+            if made.bars or made.ghosts or (band and not look.filtered):
+                found.append(made)
+    return LanesInfo(window, scenario.horizon, tuple(found), look.group)
 
 
-def _band(band: Band | None, rows: Sequence[Allotment]) -> LaneBand:
-    here = [row for row in rows if row.pool == (band.pool if band else None)]
-    here.sort(key=lambda row: (row.held.start, row.held.end, row.proposal, row.phase))
-    lanes = pack([row.held for row in here])
-    return LaneBand(band, max(lanes, default=0) + 1, tuple(zip(here, lanes, strict=True)))
+def _band(band: Band | None, rows: Sequence[Allotment], ghosts: Sequence[Allotment]) -> LaneBand:
+    bars, below = _packed(rows), _packed(ghosts)
+    lanes = max((lane for _, lane in bars), default=0) + 1
+    shifted = tuple((row, lanes + lane) for row, lane in below)
+    return LaneBand(band, lanes + max((lane + 1 for _, lane in below), default=0), bars, shifted)
+
+
+def _packed(rows: Sequence[Allotment]) -> tuple[tuple[Allotment, int], ...]:
+    here = sorted(rows, key=lambda row: (row.held.start, row.held.end, row.proposal, row.phase))
+    return tuple(zip(here, pack([row.held for row in here]), strict=True))
 
 
 COLUMNS = (
@@ -89,7 +131,7 @@ COLUMNS = (
 
 def lanes_table(info: LanesInfo, lang: Lang) -> pd.DataFrame:
     """Return the bars as rows, band by band."""
-    return frame([table_row(row, lang) for band in info.bands for row, _ in band.bars], COLUMNS)
+    return frame([table_row(row, lang) for row in info.rows], COLUMNS)
 
 
 LANE = 24
@@ -97,25 +139,31 @@ LEAST_BAND = 54
 GAP = 8
 
 
-def draw_lanes(info: LanesInfo, lang: Lang) -> Any:
-    """Draw the lanes, the first pool and its first lane on top."""
+def lanes_picture(info: LanesInfo, lang: Lang) -> Picture:
+    """Lay the lanes out, the first band and its first lane on top."""
     rects: list[Rect] = []
+    ghosts: list[Rect] = []
     ticks: list[tuple[float, str]] = []
     shapes: list[dict[str, Any]] = []
     low = 0.0
     for at, band in reversed(tuple(enumerate(info.bands))):
         height = max(LEAST_BAND, band.lanes * LANE) + GAP
         top = low + height - GAP / 2
-        rects += [Rect(row, top - (lane + 1) * LANE + 1, LANE - 2, row.held) for row, lane in band.bars]
+        for found, bars in ((rects, band.bars), (ghosts, band.ghosts)):
+            found += [Rect(row, top - (lane + 1) * LANE + 1, LANE - 2, row.held) for row, lane in bars]
         ticks.append((low + height / 2, _name(band, lang)))
         if at % 2:
             shapes.append(ground(low, low + height))
         low += height
-    figure = go.Figure(bar_traces(rects, lang))
-    figure.update_layout(chart_layout(round(low) + 164), barmode="overlay", bargap=0, shapes=shapes)
+    return Picture(info.window, tuple(rects), tuple(ghosts), low, tuple(ticks), tuple(shapes), group=info.group)
+
+
+def draw_lanes(info: LanesInfo, lang: Lang, look: Look = EVERYTHING) -> Any:
+    """Draw the lanes."""
+    picture = lanes_picture(info, lang)
+    figure = go.Figure(picture.traces(lang, look))
     figure.add_trace(go.Scatter(x=[None], y=[None], xaxis="x2", showlegend=False))
-    figure.update_layout(xaxis=time_axis(info.window, lang), xaxis2=second_time_axis(info.window, lang))
-    figure.update_yaxes(pool_axis(low, ticks))
+    figure.update_layout(picture.layout(lang, look))
     return figure
 
 

@@ -1,26 +1,18 @@
 """The picture of the schedule: bands, bars, capacity outline, marks. What is in it is decided in ``schedule.py``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboards.figures.allotments import after
-from dashboards.figures.bars import (
-    Rect,
-    band_label,
-    bar_traces,
-    ground,
-    pool_axis,
-    second_time_axis,
-    span_bars,
-    time_axis,
-)
+from dashboards.figures.bars import Picture, Rect, band_label, ground, span_bars
 from dashboards.figures.capacity import spans
+from dashboards.figures.looking import EVERYTHING, Group, Look
 from dashboards.figures.nodes import Piece
 from dashboards.figures.schedule import Bar, PoolBand, ScheduleInfo, numbers_text
-from dashboards.theme import ERROR, INK, LINE, PALE, QUIET, WHITE, chart_layout
+from dashboards.theme import ERROR, INK, LINE, PALE, QUIET, WHITE
 from models.text import Lang, day_text, text
 from models.units import Period
 
@@ -50,7 +42,7 @@ def places(info: ScheduleInfo) -> tuple[tuple[Place, ...], float]:
     """
     nodes = sum(pool.height for pool in info.pools)
     per_node = min(26.0, max(2.0, TALL / nodes)) if nodes else 26.0
-    low = GAP + (LANE * _lanes(info) + GAP if info.alone else 0.0)
+    low = GAP + (LANE * _lanes(info) + GAP if _lanes(info) else 0.0)
     found: list[Place] = []
     for pool in reversed(info.pools):
         scale = max(per_node, LEAST_BAND / max(1, pool.height))
@@ -60,31 +52,55 @@ def places(info: ScheduleInfo) -> tuple[tuple[Place, ...], float]:
 
 
 def _lanes(info: ScheduleInfo) -> int:
-    return max((piece.first + 1 for bar in info.alone for piece in bar.pieces), default=0)
+    return sum(_lanes_of(bars) for bars in (info.alone, info.alone_before))
 
 
-def draw_schedule(info: ScheduleInfo, lang: Lang) -> Any:
-    """Draw the schedule, tall enough to be read; a page scrolls it."""
-    where, total = places(info)
-    banded = tuple(zip(info.pools, where, strict=True))
-    figure = go.Figure()
-    figure.add_traces([_not_ready(banded, info.window, lang), _turnaround(banded, lang)])
-    figure.add_traces(bar_traces(list(_rects(info, banded, lang)), lang))
-    figure.add_traces([_outline(banded, info.window, lang), *_marks(info, banded, lang)])
-    figure.update_layout(chart_layout(round(total) + 164), barmode="overlay", bargap=0)
-    figure.update_layout(xaxis=time_axis(info.window, lang), xaxis2=second_time_axis(info.window, lang))
-    ticks = [(place.at(max(1, pool.height) / 2), _name(pool, lang)) for pool, place in banded]
-    if info.alone:
-        ticks.append((GAP + LANE * _lanes(info) / 2, f"<b>{text('figures.self', lang)}</b>"))
-    figure.update_yaxes(pool_axis(total, ticks))
-    figure.update_layout(shapes=list(_shapes(info, banded, total)), annotations=list(_notes(info, lang)))
-    return figure
+def _lanes_of(bars: Sequence[Bar]) -> int:
+    return max((piece.first + 1 for bar in bars for piece in bar.pieces), default=0)
 
 
 Banded = tuple[tuple[PoolBand, Place], ...]
 
 
-def _name(pool: PoolBand, lang: Lang) -> str:
+def _banded(info: ScheduleInfo) -> tuple[Banded, float]:
+    where, total = places(info)
+    return tuple(zip(info.pools, where, strict=True)), total
+
+
+def schedule_picture(info: ScheduleInfo, lang: Lang) -> Picture:
+    """Lay the schedule out, tall enough to be read; a page scrolls it."""
+    banded, total = _banded(info)
+    ticks = [(place.at(max(1, pool.height) / 2), _name(pool, info.group, lang)) for pool, place in banded]
+    if _lanes(info):
+        ticks.append((GAP + LANE * _lanes(info) / 2, f"<b>{text('figures.self', lang)}</b>"))
+    return Picture(
+        info.window,
+        tuple(_rects(info, banded, lang)),
+        tuple(_ghosts(info, banded)),
+        total,
+        tuple(ticks),
+        tuple(_shapes(info, banded, total)),
+        tuple(_notes(info, lang)),
+        info.group,
+    )
+
+
+def draw_schedule(info: ScheduleInfo, lang: Lang, look: Look = EVERYTHING) -> Any:
+    """Draw the schedule."""
+    banded, _ = _banded(info)
+    pools = tuple((pool, place) for pool, place in banded if pool.ready)
+    picture = schedule_picture(info, lang)
+    figure = go.Figure()
+    figure.add_traces([_not_ready(pools, info.window, lang), _turnaround(banded, lang)])
+    figure.add_traces(picture.traces(lang, look))
+    figure.add_traces([_outline(pools, info.window, lang), *_marks(info, banded, lang)])
+    figure.update_layout(picture.layout(lang, look))
+    return figure
+
+
+def _name(pool: PoolBand, group: Group, lang: Lang) -> str:
+    if group is Group.APPLICANT:
+        return band_label(pool.band, text("figures.band_held", lang, nodes=pool.height))
     most = max((step.nodes for step in pool.ready), default=0)
     key = "figures.band_size" if most else "figures.band_nothing_ready"
     return band_label(pool.band, text(key, lang, nodes=most, gpus=most * pool.band.node_size))
@@ -93,15 +109,27 @@ def _name(pool: PoolBand, lang: Lang) -> str:
 def _rects(info: ScheduleInfo, banded: Banded, lang: Lang) -> Iterator[Rect]:
     for pool, place in banded:
         for bar in pool.bars:
-            note = text("figures.hover.numbers", lang, numbers=numbers_text(bar))
+            numbered = info.group is not Group.APPLICANT
+            note = text("figures.hover.numbers", lang, numbers=numbers_text(bar)) if numbered else ""
             if bar.over:
                 note += "<br>" + text("figures.over", lang)
             for number, of, piece in _numbered(bar):
                 low, thickness = place.at(piece.first), piece.nodes * place.node
-                yield Rect(bar.row, low, thickness, piece.period, number, of, piece.hop, note)
+                yield Rect(bar.row, low, thickness, piece.period, number, of, piece.hop, note, bar.quiet)
     for bar in info.alone:
         for piece in bar.pieces:
             yield Rect(bar.row, GAP + LANE * piece.first, LANE - 2, piece.period)
+
+
+def _ghosts(info: ScheduleInfo, banded: Banded) -> Iterator[Rect]:
+    for pool, place in banded:
+        for bar in pool.ghosts:
+            for piece in bar.pieces:
+                yield Rect(bar.row, place.at(piece.first), piece.nodes * place.node, piece.period)
+    above = _lanes_of(info.alone)
+    for bar in info.alone_before:
+        for piece in bar.pieces:
+            yield Rect(bar.row, GAP + LANE * (above + piece.first), LANE - 2, piece.period)
 
 
 def _numbered(bar: Bar) -> Iterator[tuple[int, int, Piece]]:
@@ -180,11 +208,11 @@ def _marks(info: ScheduleInfo, banded: Banded, lang: Lang) -> Iterator[Any]:
 
 
 def _shapes(info: ScheduleInfo, banded: Banded, total: float) -> Iterator[dict[str, Any]]:
-    """Shade every other provider, and mark the day of decision and the ends of the horizon."""
-    shaded, provider = False, ""
+    """Shade every other group, and mark the day of decision and the ends of the horizon."""
+    shaded, last = True, ""
     for pool, place in banded:
-        shaded = shaded != (pool.band.provider != provider) if provider else False
-        provider = pool.band.provider
+        key = _key(pool, info.group)
+        shaded, last = shaded != (key != last), key
         if shaded:
             yield ground(place.low - GAP / 2, place.at(max(1, pool.height)) + GAP / 2)
     for edge in (info.horizon.start, info.horizon.end):
@@ -192,6 +220,11 @@ def _shapes(info: ScheduleInfo, banded: Banded, total: float) -> Iterator[dict[s
             yield _line(edge.isoformat(), total, QUIET, "dot")
     if info.decided_from:
         yield _line(info.decided_from.start.isoformat(), total, INK, "dash")
+
+
+def _key(pool: PoolBand, group: Group) -> str:
+    band = pool.band
+    return {Group.PROVIDER: band.provider, Group.GPU_TYPE: band.gpu_type, Group.APPLICANT: band.name}[group]
 
 
 def _line(day: str, total: float, colour: str, dash: str) -> dict[str, Any]:
