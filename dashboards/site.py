@@ -84,6 +84,7 @@ def document(site: Site) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         token = set_current_request(request)  # type: ignore[no-untyped-call]
         try:
+            site._setup_server()  # type: ignore[no-untyped-call]  # Dash does so for its first address only, not for ours
             found = page_at(request.url.path) is not None
             return HTMLResponse(site.index(), status_code=200 if found else 404)  # type: ignore[no-untyped-call]
         finally:

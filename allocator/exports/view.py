@@ -28,7 +28,8 @@ class View:
 
     ``plan_hash`` and ``scenario_hash`` are those of what was decided on, also where names were taken out of it: then
     ``codes`` has what stands for whom. ``software`` names the release that wrote the document. ``approval``: who
-    drafted and who confirmed a published plan, as it stands at the head of every sheet.
+    drafted and who confirmed a published plan, as it stands at the head of every sheet. ``counted``: the numbers of the
+    plan, where they are known already.
     """
 
     scenario: Scenario
@@ -43,6 +44,7 @@ class View:
     reasons: Reasons | None = None
     approval: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    counted: Figures | None = None
 
     @property
     def redacted(self) -> bool:
@@ -52,7 +54,7 @@ class View:
     @cached_property
     def figures(self) -> Figures:
         """The ledger's numbers."""
-        return figures(self.scenario, self.plan)
+        return self.counted or figures(self.scenario, self.plan)
 
     @cached_property
     def rows(self) -> tuple[MoneyRow, ...]:
@@ -203,10 +205,11 @@ def view_of(
     reasons: Reasons | None = None,
     approval: tuple[str, ...] = (),
     remarks: tuple[str, ...] = (),
+    counted: Figures | None = None,
 ) -> View:
     """Return a plan as it is written down; ``redacted``: in codes, and without reasons, which speak of everybody."""
     codes = Redaction(scenario, lang) if redacted else None
-    against = None if against is None else _still_ahead(scenario, against)
+    against = None if against is None else still_ahead(scenario, against)
     return View(
         scenario=codes.scenario() if codes else scenario,
         plan=codes.plan(plan) if codes else plan,
@@ -220,10 +223,11 @@ def view_of(
         reasons=None if codes else reasons,
         approval=() if codes else approval,
         remarks=() if codes else remarks,
+        counted=None if codes else counted,
     )
 
 
-def _still_ahead(scenario: Scenario, against: Plan) -> Plan:
+def still_ahead(scenario: Scenario, against: Plan) -> Plan:
     """Return what an earlier plan still had ahead on the day of decision, where it is the one planned again from.
 
     What ran by then is history of both: only what comes after can differ.

@@ -10,6 +10,7 @@ from api.cycles import capacity
 from api.cycles.capacity import Cell, CellValue
 from api.cycles.inputs import inputs_of, plain_name
 from api.cycles.nouns import Actual, CycleId, Kind, Reason
+from api.cycles.pins import put, withdraw
 from api.deps import BINARY, READS, BodyDep, DatabaseDep, DeskDep, LangDep, SeenDep, WhoDep, tagged
 from api.people.roles import Who
 from api.routers.surveys import FileName, Remark, remark
@@ -220,9 +221,7 @@ def put_pin(
 ) -> Kept[Pin]:
     """Pin a phase, with the reason. Who and when are written down, whatever was sent."""
     with database.write(who.account) as change:
-        inputs_of(change.connection, cycle_id)
-        own = pin.model_copy(update={"id": pin_id, "by": who.shown, "on": change.at.date()})
-        kept = documents.put(change, cycle_id, Kind.PIN, pin_id, own, seen=seen, reason=pin.reason)
+        kept = put(change, cycle_id, pin_id, pin, seen, who.shown)
     tagged(response, kept.version.tag)
     return kept
 
@@ -233,7 +232,7 @@ def remove_pin(
 ) -> Version:
     """Take a pin off, with the reason."""
     with database.write(who.account) as change:
-        return documents.withdraw(change, cycle_id, Kind.PIN, pin_id, seen, reason)
+        return withdraw(change, cycle_id, pin_id, seen, reason)
 
 
 @router.get("/actuals")

@@ -16,7 +16,7 @@ from dashboards.pages.asked import Asked, address
 from dashboards.pages.menu import HOME, PAGES, Page, Section
 from dashboards.pages.parts import Parts
 from dashboards.pages.view import Shown
-from dashboards.pages.words import moment_text
+from dashboards.pages.words import plan_name
 from models.job import ScenarioId
 from models.policy import Stage
 from models.text import Lang, text
@@ -158,7 +158,7 @@ def _choosers(asked: Asked, around: Around) -> Parts:
         rounds = [{"value": kept.version.owner, "label": kept.content.name} for kept in around.cycles]
         found.append(_chooser("cycle", rounds, asked.word("cycle") or rounds[0]["value"], asked.lang))
     if around.page is not None and around.page.of_plan and around.shown is not None and len(around.plans) > 1:
-        plans = [{"value": entry.id, "label": _plan_name(entry, around.names, asked.lang)} for entry in around.plans]
+        plans = [{"value": entry.id, "label": plan_name(entry, around.names, asked.lang)} for entry in around.plans]
         found.append(_chooser("plan", plans, around.shown.entry.id, asked.lang))
     return found
 
@@ -174,15 +174,3 @@ def _chooser(word: str, choices: list[dict[str, str]], value: str, lang: Lang) -
         mb="md",
     )
     return chooser
-
-
-def _plan_name(entry: PlanEntry, names: Mapping[ScenarioId, str], lang: Lang) -> str:
-    state = "proven" if entry.proven else "final" if entry.final else "not_final"
-    return text(
-        "pages.plan_name",
-        lang,
-        scenario=names.get(entry.scenario, entry.scenario),
-        made=moment_text(entry.created_at, lang),
-        state=text(f"pages.plan_state.{state}", lang),
-        plan=entry.plan_hash[:8],
-    )

@@ -1,8 +1,11 @@
-"""Moments as people read them: Japan Standard Time."""
+"""Moments as people read them, in Japan Standard Time, and plans by what tells them apart."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 
-from models.text import Lang, day_text
+from api.store.protocol import PlanEntry
+from models.job import ScenarioId
+from models.text import Lang, day_text, text
 
 JST = timezone(timedelta(hours=9), "JST")
 
@@ -11,3 +14,16 @@ def moment_text(moment: datetime, lang: Lang) -> str:
     """Write a moment to the minute: 2024年10月1日 9:05."""
     local = moment.astimezone(JST)
     return f"{day_text(local.date(), lang)} {local.hour}:{local.minute:02d}"
+
+
+def plan_name(entry: PlanEntry, names: Mapping[ScenarioId, str], lang: Lang) -> str:
+    """Name a plan: its scenario, when it was made, how final it is."""
+    state = "proven" if entry.proven else "final" if entry.final else "not_final"
+    return text(
+        "pages.plan_name",
+        lang,
+        scenario=names.get(entry.scenario, entry.scenario),
+        made=moment_text(entry.created_at, lang),
+        state=text(f"pages.plan_state.{state}", lang),
+        plan=entry.plan_hash[:8],
+    )

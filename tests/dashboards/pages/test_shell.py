@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dashboards.pages.asked import address
-from dashboards.pages.menu import PAGES, page_at
+from dashboards.pages.menu import PAGES, Section, page_at
 from dashboards.pages.shell import Around, shell
 from models.policy import Stage
 from models.text import Lang, text
@@ -43,11 +43,12 @@ def test_the_first_link_leads_to_the_content() -> None:
 
 
 def test_the_menu_leads_to_every_page_and_marks_the_one_shown() -> None:
-    frame = shell(asked(Lang.JA, plan="p-1"), [], Around(page=page_at("/ui/lanes")))
+    frame = shell(asked(Lang.JA, plan="p-1"), [], Around(page=page_at("/ui/utilisation")))
     links = [one for one in walk(frame) if getattr(one, "className", "") == "menu-link"]
-    assert [one.href for one in links] == [f"{page.path}?plan=p-1" for page in PAGES]
+    in_menu = [page for page in PAGES if page.section is not Section.NONE]
+    assert [one.href for one in links] == [f"{page.path}?plan=p-1" for page in in_menu]
     marked = [one.children for one in links if "aria-current" in one.to_plotly_json()["props"]]
-    assert marked == [text("pages.lanes.title", Lang.JA)]
+    assert marked == [text("pages.utilisation.title", Lang.JA)]
 
 
 def test_the_language_links_lead_back_to_where_one_is() -> None:
