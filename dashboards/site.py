@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
 from dashboards.language import current
-from dashboards.pages.asked import KEPT, NOBODY, Asked, address, asking, words_of
+from dashboards.pages.asked import NOBODY, Asked, address, asking, words_of
 from dashboards.pages.backstage import Backstage, answering
 from dashboards.pages.menu import HOME, PAGES, page_at
 from dashboards.pages.runs import run_status
@@ -183,8 +183,8 @@ def add_callbacks(site: Dash, backstage: Backstage) -> None:
     async def open_menu(opened: bool) -> dict[str, Any]:
         return navbar(opened)
 
-    for word in KEPT:
-        _let_choose(site, word)
+    _let_choose(site, "plan", window.newest)
+    _let_choose(site, "cycle", lambda: next((kept.version.owner for kept in backstage.cycles()), None))
 
     @site.callback(websocket=True, persistent=True)
     async def follow() -> None:
@@ -202,8 +202,8 @@ def add_callbacks(site: Dash, backstage: Backstage) -> None:
             await asyncio.sleep(LOOK_SECONDS)
 
 
-def _let_choose(site: Dash, word: str) -> None:
-    """Go to the plan or round chosen above a page."""
+def _let_choose(site: Dash, word: str, shown_without_it: Callable[[], str | None]) -> None:
+    """Go to the plan or round chosen above a page; ``shown_without_it``: the one of an address that names none."""
 
     @answering(
         site,
@@ -213,5 +213,7 @@ def _let_choose(site: Dash, word: str) -> None:
         prevent_initial_call=True,
     )
     def choose(chosen: str | None, search: str) -> Any:
+        if not words_of(search or "").get(word) and chosen == shown_without_it():
+            return no_update  # the chooser has just come with the page: nobody chose anything
         wanted = address("", words_of(search or "") | {word: chosen or ""})
         return no_update if wanted == search else wanted

@@ -130,7 +130,7 @@ def bar_traces(
     for wish in Wish:
         mine = [rect for rect in rects if rect.row.wish is wish]
         if mine:
-            traces += _wish_traces(wish, mine, labelled, group, lang)
+            traces += _wish_traces(wish, mine, labelled, days, group, lang)
     if any(_idle(rect) for rect in rects):
         traces.append(_legend_only(text("figures.held_not_used", lang), pale(QUIET, 0.35)))
     return traces
@@ -185,7 +185,16 @@ def _used(rect: Rect) -> Period | None:
     return Period(start=max(used.start, rect.period.start), end=min(used.end, rect.period.end))
 
 
-def _wish_traces(wish: Wish, rects: Sequence[Rect], labelled: set[int], group: Group, lang: Lang) -> list[Any]:
+def _in_view(used: Period, days: Period | None) -> tuple[Period, ...]:
+    """Cut a bar where the days in view begin, since its label stands at the left end of what is drawn."""
+    if days is None or not used.contains(days.start) or used.start == days.start:
+        return (used,)
+    return Period(start=used.start, end=days.start), Period(start=days.start, end=used.end)
+
+
+def _wish_traces(
+    wish: Wish, rects: Sequence[Rect], labelled: set[int], days: Period | None, group: Group, lang: Lang
+) -> list[Any]:
     colour = COLOURS[wish]
     name = text(f"figures.wish_legend.{wish}", lang)
     idle = [rect for rect in rects if _idle(rect)]
@@ -199,7 +208,7 @@ def _wish_traces(wish: Wish, rects: Sequence[Rect], labelled: set[int], group: G
         legendgroup=wish,
         showlegend=False,
     )
-    solid = [(rect, used) for rect in rects if (used := _used(rect)) is not None]
+    solid = [(rect, piece) for rect in rects if (used := _used(rect)) is not None for piece in _in_view(used, days)]
     used_bars = span_bars(
         name,
         colour,
@@ -212,7 +221,10 @@ def _wish_traces(wish: Wish, rects: Sequence[Rect], labelled: set[int], group: G
     )
     if any(id(rect) in labelled for rect, _ in solid):
         used_bars.update(
-            text=[label_text(rect, lang, group) if id(rect) in labelled else "" for rect, _ in solid],
+            text=[
+                label_text(rect, lang, group) if id(rect) in labelled and (not days or piece.overlaps(days)) else ""
+                for rect, piece in solid
+            ],
             textposition="inside",
             insidetextanchor="start",
             textangle=0,

@@ -79,16 +79,14 @@ def _button(name: str, label: str, about: str) -> Component:
 
 
 def _day(name: str, value: str, lang: Lang) -> Component:
-    named: dict[str, Any] = {"aria-label": _say(f"range.{name}", lang)}
     field: Component = dmc.TextInput(
         id=f"{ID}{name}",
+        label=_say(f"range.{name}", lang),
         value=value,
         debounce=True,
-        placeholder=_say(f"range.{name}", lang),
-        w=170,
+        w=160,
         styles={"input": TALL},
         inputProps={"type": "date"},
-        **named,
     )
     return field
 
@@ -101,7 +99,7 @@ def _against(earlier: Choices, against: str, lang: Lang) -> Component:
         value=against,
         allowDeselect=False,
         className="control against",
-        styles={"input": TALL},
+        size="md",
     )
     return chooser
 
@@ -129,7 +127,7 @@ def _filters(shown: Shown, look: Look, lang: Lang) -> Component:
             clearable=True,
             nothingFoundMessage=_say("filter.nothing", lang),
             clearButtonProps={"aria-label": _say("filter.clear", lang)},
-            styles={"input": TALL},
+            size="md",
         )
         for name in FILTERS
     ]

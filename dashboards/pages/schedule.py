@@ -80,25 +80,21 @@ def body(
     lang = asked.lang
     look = look_of(asked, shown.scenario.horizon, form)
     sheet = Sheet.of(shown, look, lang, against)
+    named: dict[str, Any] = {"aria-live": "polite", "aria-label": text("pages.panel.title", lang)}
     return [
         dcc.Location(id="schedule-address", refresh="callback-nav"),
         dcc.Store(id="schedule-drawn", data=dict(asked.query)),
         *heading("lanes" if form is Form.LANES else "schedule", lang),
         html.P(html.A(text("pages.print.link", lang), href=asked.link(PRINT, plan=shown.entry.id))),
-        *strip(shown, lang),
         *controls(shown, look, lang, earlier or [], asked.word("against")),
         html.Div(
             [
                 _chart(sheet),
-                html.Section(
-                    panel(shown, look.chosen, asked, around),
-                    id="schedule-panel",
-                    className="panel",
-                    **{"aria-live": "polite", "aria-label": text("pages.panel.title", lang)},
-                ),
+                html.Section(panel(shown, look.chosen, asked, around), id="schedule-panel", className="panel", **named),
             ],
             className="schedule",
         ),
+        *strip(shown, lang),
         html.Div(changes_section(sheet), id="schedule-changes"),
         _table(sheet),
         unpin_dialog(lang),
@@ -110,12 +106,18 @@ def _chart(sheet: Sheet) -> Component:
     """Show the chart in a frame of its own that scrolls, so that it can be moved to a bar."""
     whole = chart("schedule", sheet.figure, sheet.caption, sheet.lang)
     graph, caption = whole.children
+    graph.style = graph_style(sheet.figure)
     named: dict[str, Any] = {"aria-label": text("pages.schedule.frame", sheet.lang)}
     frame = dmc.ScrollArea(
         graph, id="schedule-frame", type="auto", scrollTo=scroll_to(sheet), h=frame_height(sheet.figure), **named
     )
     whole.children = [dcc.Loading(frame, delay_show=400, overlay_style={"visibility": "visible"}), caption]
     return whole
+
+
+def graph_style(figure: Any) -> dict[str, str]:
+    """Return how large the chart is drawn: as tall as its bars need, as wide as there is room beside the panel."""
+    return {"height": f"{figure.layout.height}px", "minWidth": "640px"}
 
 
 def frame_height(figure: Any) -> str:

@@ -19,6 +19,7 @@ from dashboards.pages.schedule import (
     changes_section,
     chosen_rows,
     frame_height,
+    graph_style,
     round_of,
     rows_of,
     scroll_to,
@@ -31,6 +32,8 @@ from models.text import text
 
 HERE = (State("location", "pathname"), State("location", "search"))
 ZOOM = {f"schedule-scale-{scale}": scale for scale in Scale}
+INTO_VIEW = "() => { document.getElementById('schedule-frame').scrollIntoView({block: 'nearest'}); }"
+"""Who chooses a row below the chart is brought to the chart: no component moves the window."""
 STEPS = {"schedule-back": -1, "schedule-on": 1}
 
 
@@ -40,6 +43,9 @@ def callbacks(site: Dash, backstage: Backstage) -> None:
     _let_choose(site, backstage)
     _let_pin(site, backstage)
     _let_unpin(site, backstage)
+    site.clientside_callback(  # type: ignore[no-untyped-call]
+        INTO_VIEW, Input("schedule-frame", "scrollTo"), prevent_initial_call=True
+    )
 
     @answering(site, Input("schedule-address", "search"), State("schedule-drawn", "data"), prevent_initial_call=True)
     def go_back(search: str, drawn: dict[str, str]) -> None:
@@ -104,12 +110,11 @@ def _let_look(site: Dash, backstage: Backstage) -> None:
             return [no_update] * 9
         sheet = sheet_of(_asked(path, words), backstage)
         figure = sheet.figure
-        style = {"height": f"{figure.layout.height}px", "minWidth": "720px"}
         return [
             address("", words),
             words,
             figure,
-            style,
+            graph_style(figure),
             frame_height(figure),
             sheet.caption,
             rows_of(sheet),
@@ -135,8 +140,7 @@ def _let_look(site: Dash, backstage: Backstage) -> None:
             return [no_update] * 6
         sheet = sheet_of(_asked(path, words), backstage)
         figure = sheet.figure
-        style = {"height": f"{figure.layout.height}px", "minWidth": "720px"}
-        return [address("", words), words, figure, style, sheet.caption, changes_section(sheet)]
+        return [address("", words), words, figure, graph_style(figure), sheet.caption, changes_section(sheet)]
 
 
 def _zoomed(trigger: str, words: dict[str, str], path: str, backstage: Backstage) -> dict[str, str]:
@@ -181,7 +185,7 @@ def _let_choose(site: Dash, backstage: Backstage) -> None:
         sheet = sheet_of(asked, backstage)
         patched = Patch()
         patched["layout"]["shapes"] = sheet.picture.all_shapes(sheet.look)
-        rows = chosen_rows(sheet.look, rows_of(sheet)) if by_bar else no_update
+        found = chosen_rows(sheet.look, rows_of(sheet)) if by_bar else []
         return [
             address("", words),
             words,
@@ -189,8 +193,8 @@ def _let_choose(site: Dash, backstage: Backstage) -> None:
             patched,
             None,
             no_update if by_bar else scroll_to(sheet) or no_update,
-            rows,
-            {"rowId": rows[0][KEY], "rowPosition": "middle"} if by_bar and rows else no_update,
+            found if by_bar else no_update,
+            {"rowId": found[0][KEY], "rowPosition": "middle"} if found else no_update,
         ]
 
     @answering(

@@ -28,6 +28,11 @@ def test_the_bare_address_leads_to_the_pages(client: TestClient) -> None:
     assert (answer.status_code, answer.headers["location"]) == (307, "/ui/")
 
 
+def test_the_very_first_page_asked_for_has_its_looks(client: TestClient) -> None:
+    # Dash prepares itself at its own first address only; whoever came by a link had a page without any style.
+    assert "/ui/assets/pages.css" in client.get("/ui/schedule").text
+
+
 @pytest.mark.parametrize("path", ["/ui/", "/ui/lanes", "/ui/utilisation", "/ui/allocation", "/ui/summary"])
 def test_a_page_is_a_document_under_its_own_name(client: TestClient, path: str) -> None:
     answer = client.get(path)
