@@ -10,7 +10,18 @@ from models.text import Lang, catalogue, text
 
 DATES = frozenset({"used_from", "used_to", "held_from", "held_to", "week_from", "week_to"})
 PERCENTS = frozenset(
-    {"fill", "pool_fill", "alike", "by_hours", "pool_alike", "pool_by_hours", "asked_share", "percent"}
+    {
+        "fill",
+        "pool_fill",
+        "alike",
+        "by_hours",
+        "pool_alike",
+        "pool_by_hours",
+        "asked_share",
+        "percent",
+        "self_fill",
+        "share",
+    }
 )
 FIGURES = frozenset({"best", "bound", "frozen", "value"})
 """Figures that come as text, since each row has its own unit."""

@@ -8,7 +8,7 @@ from dash import Dash
 
 from api.people.matrix import ALL
 from api.people.roles import Role
-from dashboards.pages import allocation, home, lanes, publish, schedule, schedule_acts, summary, utilisation
+from dashboards.pages import allocation, budget, fill, home, lanes, publish, schedule, schedule_acts, summary, utilisation
 from dashboards.pages.asked import Asked
 from dashboards.pages.backstage import Backstage
 from dashboards.pages.parts import Parts
@@ -65,6 +65,8 @@ PAGES = (
     Page(f"{HOME}schedule", "schedule", Section.PLAN, schedule.page, schedule_acts.callbacks, of_plan=True),
     Page(f"{HOME}lanes", "lanes", Section.NONE, lanes.page, of_plan=True),
     Page(f"{HOME}utilisation", "utilisation", Section.PLAN, _of_plan(utilisation.body), of_plan=True),
+    Page(f"{HOME}budget", "budget", Section.PLAN, _of_plan(budget.body), of_plan=True),
+    Page(f"{HOME}fill", "fill", Section.PLAN, _of_plan(fill.body), of_plan=True),
     Page(f"{HOME}allocation", "allocation", Section.PLAN, _of_plan(allocation.body), of_plan=True),
     Page(f"{HOME}summary", "summary", Section.PLAN, _of_plan(summary.body), of_plan=True),
     Page(f"{HOME}publish", "publish", Section.WORK, publish.body, publish.callbacks, of_plan=True),

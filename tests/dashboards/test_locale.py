@@ -4,7 +4,7 @@ from string import Formatter
 
 import pytest
 
-from dashboards.figures import lanes, outcomes, proof, schedule, summary, utilisation
+from dashboards.figures import budget, changed, fill, lanes, outcomes, proof, schedule, summary, utilisation
 from dashboards.pages.menu import PAGES
 from models.text import Lang, catalogue, text
 
@@ -33,6 +33,11 @@ def test_every_column_and_page_has_a_name(lang: Lang) -> None:
         *summary.GROUP_COLUMNS,
         *summary.TYPE_COLUMNS,
         *summary.NOT_GIVEN_COLUMNS,
+        *budget.GRANTEE_COLUMNS,
+        *budget.YEAR_COLUMNS,
+        *fill.COLUMNS,
+        *fill.WISH_COLUMNS,
+        *changed.COLUMNS,
     }
     assert all(text(f"figures.column.{column}", lang) for column in columns)
     assert all(text(page.title, lang) and text(f"pages.{page.name}.about", lang) for page in PAGES)

@@ -8,7 +8,7 @@ import pytest
 from dashboards.figures.outcomes import outcome_table, outcomes
 from dashboards.figures.schedule import schedule_info, schedule_table
 from dashboards.figures.utilisation import utilisation_info, utilisation_table
-from dashboards.pages import allocation, lanes, schedule, summary, utilisation
+from dashboards.pages import allocation, budget, fill, lanes, schedule, summary, utilisation
 from dashboards.pages.asked import Asked
 from dashboards.pages.menu import PAGES, Page, page_at
 from dashboards.pages.parts import Parts
@@ -19,7 +19,10 @@ from tests.dashboards.pages.showing import asked, by_id, showing, walk, words
 
 SHOWN = showing()
 OF_PLAN = [page for page in PAGES if page.of_plan]
-BODIES = {one.__name__.rpartition(".")[2]: one.body for one in (allocation, lanes, schedule, summary, utilisation)}
+BODIES = {
+    one.__name__.rpartition(".")[2]: one.body
+    for one in (allocation, budget, fill, lanes, schedule, summary, utilisation)
+}
 
 
 def shown_by(name: str, shown: Shown, lang: Lang) -> Parts:
@@ -44,7 +47,11 @@ def test_a_page_has_one_heading_and_no_chart_without_words(page: Page, lang: Lan
     assert [one.children for one in firsts] == [text(page.title, lang)]
     graphs = [one for one in walk(body) if type(one).__name__ == "Graph"]
     captions = [one for one in walk(body) if type(one).__name__ == "Figcaption"]
-    assert len(graphs) == len(captions) == (1 if page.name in ("schedule", "lanes", "utilisation") else 0)
+    assert (
+        len(graphs)
+        == len(captions)
+        == (1 if page.name in ("schedule", "lanes", "utilisation", "budget", "fill") else 0)
+    )
     assert all(graph.config["showSendToCloud"] is False for graph in graphs)
 
 
