@@ -8,7 +8,18 @@ from dash import Dash
 
 from api.people.matrix import ALL
 from api.people.roles import Role
-from dashboards.pages import allocation, budget, fill, home, lanes, publish, schedule, schedule_acts, summary, utilisation
+from dashboards.pages import (
+    allocation,
+    budget,
+    fill,
+    home,
+    lanes,
+    publish,
+    schedule,
+    schedule_acts,
+    summary,
+    utilisation,
+)
 from dashboards.pages.asked import Asked
 from dashboards.pages.backstage import Backstage
 from dashboards.pages.parts import Parts
