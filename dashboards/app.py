@@ -10,7 +10,7 @@ from api.app import create_app as create_service
 from api.errors import no_such_address
 from api.settings import ApiSettings
 from api.store.sql import SqlStore
-from dashboards import language, signing
+from dashboards import language, printing, signing
 from dashboards.headers import SecurityHeaders
 from dashboards.pages.menu import HOME
 from dashboards.report import html_bytes
@@ -23,6 +23,7 @@ def create_app(store: SqlStore, work: Path, settings: ApiSettings | None = None)
     app.state.html = html_bytes
     app.include_router(language.router)
     app.include_router(signing.router)
+    app.include_router(printing.router)
     app.add_api_route("/", lambda: RedirectResponse(HOME, status_code=307), include_in_schema=False)
     site = add_pages(app)
     _answer_every_address(app, site)

@@ -124,7 +124,7 @@ def draw_budget(info: BudgetInfo, lang: Lang) -> Any:
     own = [fees(one.total) - one.total.grant for one in rows]
     figure.add_trace(_bar(text("figures.budget.own", lang), own, places, names, OWN, lang))
     figure.update_layout(chart_layout(200 + 30 * max(1, len(rows))), barmode="stack", bargap=0.25, dragmode=False)
-    figure.update_layout(margin={"t": 110, "b": 60})
+    figure.update_layout(legend={"traceorder": "normal"}, margin={"t": 110, "b": 60})
     unit = text("figures.budget.unit", lang)
     figure.update_xaxes(title={"text": unit}, tickformat=",d", gridcolor=PALE, fixedrange=True, color=INK)
     figure.update_yaxes(

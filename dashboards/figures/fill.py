@@ -13,7 +13,7 @@ from dashboards.figures.allotments import frame
 from dashboards.figures.bars import shortened
 from dashboards.figures.outcomes import Outcome, outcomes, tenths, whole_hours
 from dashboards.figures.wish import COLOURS, Wish, wish_text
-from dashboards.theme import INK, PALE, WHITE, chart_layout, plot_text
+from dashboards.theme import INK, PALE, QUIET, WHITE, chart_layout, plot_text
 from models.plan import Plan
 from models.scenario import Scenario
 from models.text import Lang, text
@@ -105,14 +105,17 @@ def draw_fill(info: FillInfo, lang: Lang) -> Any:
     rows = list(enumerate(reversed(info.filled)))
     figure = go.Figure()
     for wish in WORST_LAST:
-        mine = [(place, one) for place, one in rows if one.wish is wish]
+        mine = [(place, one) for place, one in rows if one.wish is wish and one.pool]
         if mine:
             figure.add_trace(_bar(text(f"figures.wish_legend.{wish}", lang), COLOURS[wish], mine, lang, alone=False))
+    nothing = [(place, one) for place, one in rows if one.wish is None]
+    if nothing:
+        figure.add_trace(_bar(text("figures.nothing_given", lang), QUIET, nothing, lang, alone=False))
     beside = [(place, one) for place, one in rows if one.alone]
     if beside:
-        figure.add_trace(_bar(text("figures.fill.alone", lang), "#9aa7b5", beside, lang, alone=True))
+        figure.add_trace(_bar(text("figures.fill.alone", lang), COLOURS[Wish.SELF_BESIDE], beside, lang, alone=True))
     figure.update_layout(chart_layout(190 + 28 * max(1, len(rows))), barmode="stack", bargap=0.2, dragmode=False)
-    figure.update_layout(margin={"t": 116, "b": 56})
+    figure.update_layout(legend={"traceorder": "normal"}, margin={"t": 116, "b": 56})
     unit = text("figures.fill.unit", lang)
     figure.update_xaxes(title={"text": unit}, range=[0, 100], ticksuffix=" %", gridcolor=PALE, fixedrange=True)
     figure.update_yaxes(
@@ -135,7 +138,7 @@ def _bar(name: str, colour: str, rows: list[tuple[int, Filled]], lang: Lang, *, 
         y=[place for place, _ in rows],
         x=[one.alone if alone else one.pool for _, one in rows],
         marker={"color": colour},
-        text=["" if alone else _label(one, lang) for _, one in rows],
+        text=["" if alone and one.pool else _label(one, lang) for _, one in rows],
         textposition="auto",
         insidetextanchor="start",
         insidetextfont={"color": WHITE, "size": 12},

@@ -9,12 +9,14 @@ from allocator.exports.view import view_of
 from allocator.ledger import Figures
 from allocator.ledger.names import Names
 from allocator.ledger.nouns import PhaseFigures
+from allocator.ledger.reasons import Wording
 from dashboards.figures.allotments import Allotment, allotments, period_text
 from dashboards.figures.looking import Chosen
 from dashboards.figures.outcomes import tenths
 from dashboards.figures.wish import wish_text
 from models.plan import Plan
 from models.scenario import Part, Phase, Pin, Proposal, Scenario
+from models.studies import Alternative, Reasoned, Reasons
 from models.text import Lang, text
 
 Line = tuple[str, str]
@@ -38,18 +40,29 @@ class PhaseInfo:
 
 
 def phase_info(
-    scenario: Scenario, plan: Plan, counted: Figures, chosen: Chosen, lang: Lang, today: date
+    scenario: Scenario,
+    plan: Plan,
+    counted: Figures,
+    chosen: Chosen,
+    lang: Lang,
+    today: date,
+    reasons: Reasons | None = None,
 ) -> PhaseInfo | None:
-    """Collect what there is to say about a phase; None where the scenario does not know it."""
+    """Collect what there is to say about a phase; None where the scenario does not know it.
+
+    ``reasons``: what solving again has found out, as far as it is there.
+    """
     proposal = next((one for one in scenario.proposals if one.id == chosen[0]), None)
     phase = next((one for one in proposal.phases if one.id == chosen[1]), None) if proposal else None
     if proposal is None or phase is None:
         return None
     called = Names(scenario, lang, marked=True)
-    said = facts(view_of(scenario, plan, lang, today, counted=counted), proposal, phase)
+    said = facts(view_of(scenario, plan, lang, today, counted=counted, reasons=reasons), proposal, phase)
+    wording = Wording(scenario, plan, lang, counted=counted)
+    mine = [one for one in (reasons.reasons if reasons else ()) if _about(one.alternative) == chosen]
     row = next(one for one in counted.proposal(proposal.id).phases if one.id == phase.id)
     decision = plan.decision(proposal.id, phase.id)
-    mine = [one for one in allotments(scenario, plan, lang) if (one.proposal, one.phase) == chosen]
+    rows = [one for one in allotments(scenario, plan, lang) if (one.proposal, one.phase) == chosen]
     return PhaseInfo(
         applicant=called.applicant(proposal.id),
         title=called.title(proposal.id),
@@ -57,11 +70,21 @@ def phase_info(
         phase=phase,
         parts=decision.parts if decision else (),
         asked=tuple(_asked(proposal, phase, row, called, lang)),
-        given=tuple(tuple(_given(one, lang)) for one in mine),
-        why=said.said,
-        verified=said.verified,
+        given=tuple(tuple(_given(one, lang)) for one in rows),
+        why=(*said.said, *(_reason(wording, one) for one in mine)),
+        verified=said.verified or said.solved_again,
         pins=tuple(pin for pin in scenario.pins if (pin.proposal, pin.phase) == chosen),
     )
+
+
+def _about(alternative: Alternative) -> Chosen:
+    return alternative.proposal, alternative.phase
+
+
+def _reason(wording: Wording, one: Reasoned) -> str:
+    """Say what was not given, what is in its way, and what solving again has shown."""
+    subject = wording.subject(one.alternative)
+    return wording.say("line", subject=subject, binding=wording.binding(one), verdict=wording.verdict(one)).strip()
 
 
 def _asked(proposal: Proposal, phase: Phase, row: PhaseFigures, called: Names, lang: Lang) -> Iterator[Line]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import dash_mantine_components as dmc
 import pandas as pd
-from dash import Dash, Input, Output, State, no_update
+from dash import Dash, Input, Output, State, html, no_update
 
 from dashboards.figures.outcomes import outcome_table, outcomes
 from dashboards.pages.asked import Asked, asking
@@ -29,7 +29,12 @@ def body(shown: Shown, asked: Asked) -> Parts:
         maw=520,
         my="md",
     )
-    return [*heading("allocation", lang), chooser, table_section("allocation", table, lang, "pages.allocation.table")]
+    return [
+        *heading("allocation", lang),
+        html.P(html.A(text("pages.print.link", lang), href=asked.link("/ui/print", plan=shown.entry.id))),
+        chooser,
+        table_section("allocation", table, lang, "pages.allocation.table"),
+    ]
 
 
 def opening(table: pd.DataFrame, asked: Asked) -> pd.DataFrame:

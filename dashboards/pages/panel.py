@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from allocator.ledger.names import Names
 from api.cycles.nouns import CycleId
 from api.cycles.pins import Also, Way
+from api.plans.reasons import ReasonsSeen, ReasonsState
 from api.store.documents import Kept
 from dashboards.figures.allotments import bands
 from dashboards.figures.looking import Chosen
@@ -21,6 +22,7 @@ from dashboards.pages.parts import Parts
 from dashboards.pages.view import Shown
 from dashboards.pages.words import JST
 from models.scenario import Pin
+from models.studies import Reasons
 from models.text import Lang, text
 
 ALONE = "-"
@@ -32,10 +34,19 @@ APPLICANT = "/ui/applicant"
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """The round a plan belongs to and the pins that stand there now; without a cycle nothing can be pinned."""
+    """The round a plan belongs to and the pins that stand there now; without a cycle nothing can be pinned.
+
+    ``seen``: the reasons of the plan, and how it stands with them.
+    """
 
     cycle: CycleId | None = None
     pins: tuple[Kept[Pin], ...] = ()
+    seen: ReasonsSeen | None = None
+
+    @property
+    def reasons(self) -> Reasons | None:
+        """What solving again has found out, as far as it is there."""
+        return self.seen.reasons if self.seen else None
 
     def of(self, chosen: Chosen) -> tuple[Kept[Pin], ...]:
         """Return the pins of a phase."""
@@ -47,7 +58,7 @@ def panel(shown: Shown, chosen: Chosen | None, asked: Asked, around: Round) -> P
     if chosen is None:
         return []
     today = datetime.now(JST).date()
-    info = phase_info(shown.scenario, shown.plan, shown.figures, chosen, asked.lang, today)
+    info = phase_info(shown.scenario, shown.plan, shown.figures, chosen, asked.lang, today, around.reasons)
     if info is None:
         return [html.P(_say("unknown", asked.lang))]
     lang = asked.lang
@@ -66,7 +77,7 @@ def panel(shown: Shown, chosen: Chosen | None, asked: Asked, around: Round) -> P
         html.P(html.A(_say("applicant", lang), href=link)),
         _part(_say("given", lang), [_lines(lines) for lines in info.given] or [html.P(_say("nothing", lang))]),
         _part(_say("asked", lang), [_lines(info.asked)]),
-        _part(_say("why", lang), _why(info, lang)),
+        _part(_say("why", lang), _why(info, around, lang)),
         _part(_say("pins", lang), _pins(info, shown, chosen, around, asked)),
     ]
 
@@ -84,11 +95,15 @@ def _lines(lines: tuple[Line, ...]) -> Component:
     return html.Dl(pairs, className="panel-lines")
 
 
-def _why(info: PhaseInfo, lang: Lang) -> Parts:
+def _why(info: PhaseInfo, around: Round, lang: Lang) -> Parts:
     if not info.why:
         return [html.P(_say("as_wished", lang))]
     said: Parts = [html.Ul([html.Li(sentence) for sentence in info.why])]
-    return said if info.verified else [*said, html.P(_say("not_verified", lang), className="panel-note")]
+    if info.verified:
+        return said
+    begun = around.seen is not None and around.seen.state is not ReasonsState.NONE
+    state = around.seen.sentence(lang) if around.seen and begun else _say("not_verified", lang)
+    return [*said, html.P(state, className="panel-note")]
 
 
 # --- pins

@@ -10,6 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from api.cycles.nouns import Kind
+from api.plans import reasons
 from api.store import documents, scenarios
 from dashboards.figures.looking import Form, Look
 from dashboards.pages.asked import Asked
@@ -62,10 +63,11 @@ def earlier_plans(shown: Shown, lang: Lang, backstage: Backstage) -> Choices:
 
 
 def round_of(shown: Shown, backstage: Backstage) -> Round:
-    """Return the round the scenario of a plan was made of, with its pins as they stand."""
+    """Return the round the scenario of a plan was made of, with its pins as they stand, and the plan's reasons."""
     with backstage.read() as connection:
         cycle = scenarios.entry(connection, shown.entry.scenario).origin.cycle
-        return Round(cycle, documents.each(connection, cycle, Kind.PIN, Pin)) if cycle else NOT_OURS
+        pins = documents.each(connection, cycle, Kind.PIN, Pin) if cycle else ()
+        return Round(cycle or None, pins, reasons.look(connection, shown.entry.id))
 
 
 def body(

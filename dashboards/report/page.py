@@ -12,7 +12,7 @@ from allocator.exports.documents.supply import leases_table
 from allocator.exports.sheet import Cell, Column, Document, Kind, Table
 from allocator.exports.view import View
 from allocator.exports.written import readable
-from dashboards.report.pictures import Pictures
+from dashboards.report.pictures import Paper, Pictures
 
 PAGE = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
@@ -36,6 +36,21 @@ class Section:
     screen_only: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the sections. ``library``: where the chart library comes from, empty: it is in the page.
+
+    ``said``: what is said at the head besides the marks. ``others``: links to the same on other paper, not printed.
+    """
+
+    title: str
+    paper: str
+    library: str = ""
+    said: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
+    how: str = ""
+
+
 def html_bytes(view: View, recipient: Recipient, documents: tuple[Document, ...]) -> bytes:
     """Write documents as one page of their own."""
     pictures = Pictures(view)
@@ -43,37 +58,55 @@ def html_bytes(view: View, recipient: Recipient, documents: tuple[Document, ...]
     if recipient == OFFICE and "allocation" in {document.name for document in documents}:
         first = sum(document.name == "briefing" for document in documents)
         sections = (*sections[:first], *_overview(view, pictures), *sections[first:])
-    with_pictures = any(section.picture or any(picture for _, picture in section.tables) for section in sections)
     title = view.text("report.title") if recipient == OFFICE else documents[0].title
-    page = PAGE.get_template("page.html.j2").render(
+    return _page(view, sections, Frame(title, "A3 landscape" if recipient == OFFICE else "A4 landscape")).encode()
+
+
+def print_html(view: View, documents: tuple[Document, ...], paper: Paper, frame: Frame) -> str:
+    """Write what goes on paper of a plan: how full pools are, a section per provider, then documents."""
+    pictures = Pictures(view, paper)
+    return _page(view, (*_on_paper(view, pictures), *_documents(pictures, documents)), frame)
+
+
+def _page(view: View, sections: tuple[Section, ...], frame: Frame) -> str:
+    with_pictures = any(section.picture or any(picture for _, picture in section.tables) for section in sections)
+    return PAGE.get_template("page.html.j2").render(
         lang=view.lang,
-        title=title,
+        title=frame.title,
+        said=frame.said,
+        others=frame.others,
+        how=frame.how,
         marks=view.marks,
         footer=view.footer,
         sections=sections,
-        paper="A3 landscape" if recipient == OFFICE else "A4 landscape",
+        paper=frame.paper,
         page_marks=Markup(_css_string("　".join(view.marks))),
-        plotly=Markup(get_plotlyjs()) if with_pictures else "",
+        page_foot=Markup(_css_string("　".join(view.footer))),
+        scripts="'self' 'unsafe-inline'" if frame.library else "'unsafe-inline'",
+        library=frame.library if with_pictures else "",
+        plotly=Markup(get_plotlyjs()) if with_pictures and not frame.library else "",
         cell=_cell,
         number=_is_number,
         share=_share,
         to_top=view.text("report.to_top"),
     )
-    return page.encode()
 
 
 def _overview(view: View, pictures: Pictures) -> tuple[Section, ...]:
     """Show the pictures: use by week, the whole schedule on the screen, then one section per provider."""
-    sections = [
-        Section("utilisation", view.text("report.utilisation"), picture=pictures.utilisation()),
-        Section(
-            "schedule",
-            view.text("report.schedule"),
-            about=view.text("report.schedule_about"),
-            picture=pictures.whole(),
-            screen_only=True,
-        ),
-    ]
+    whole = Section(
+        "schedule",
+        view.text("report.schedule"),
+        about=view.text("report.schedule_about"),
+        picture=pictures.whole(),
+        screen_only=True,
+    )
+    use, *providers = _on_paper(view, pictures)
+    return (use, whole, *providers)
+
+
+def _on_paper(view: View, pictures: Pictures) -> tuple[Section, ...]:
+    sections = [Section("utilisation", view.text("report.utilisation"), picture=pictures.utilisation())]
     for number, provider in enumerate(dict.fromkeys(pool.provider for pool in view.scenario.pools), start=1):
         sections.append(
             Section(

@@ -1,6 +1,7 @@
 """The pictures of the page: the same figures as on the screen, at the width of the paper."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
 import plotly.graph_objects as go
@@ -15,8 +16,16 @@ from dashboards.figures.utilisation import draw_utilisation, utilisation_info
 from dashboards.theme import chart_layout, graph_config
 from models.units import ProviderId
 
-WIDTH, TALLEST = 1_440, 880
-"""Pixels of an A3 page on its side inside its margins, with room for a heading and a note."""
+
+class Paper(StrEnum):
+    """What a page is printed on, on its side."""
+
+    A3 = "A3"
+    A4 = "A4"
+
+
+SIZES = {Paper.A3: (1_440, 880), Paper.A4: (1_020, 560)}
+"""Width and height in pixels inside the margins, with room for a heading and a note."""
 BARS = ("#7096f8", "#949494", "#0017c1", "#197a4b")
 
 
@@ -25,6 +34,7 @@ class Pictures:
     """Makes the pictures of one view; each gets the next number as its place in the page."""
 
     view: View
+    paper: Paper = Paper.A3
 
     def whole(self) -> str:
         """Draw the whole schedule, as tall as it needs: for the screen."""
@@ -33,7 +43,11 @@ class Pictures:
     def utilisation(self) -> str:
         """Draw how full each pool is, week by week."""
         info = utilisation_info(self.view.scenario, self.view.plan, self.view.lang)
-        return self._written("utilisation", draw_utilisation(info, self.view.lang), TALLEST)
+        return self._written("utilisation", draw_utilisation(info, self.view.lang), self._tallest)
+
+    @property
+    def _tallest(self) -> int:
+        return SIZES[self.paper][1]
 
     @property
     def schedule(self) -> ScheduleInfo:
@@ -45,7 +59,7 @@ class Pictures:
         own = {pool.id for pool in self.view.scenario.pools if pool.provider == provider}
         info = self.schedule
         mine = replace(info, pools=tuple(pool for pool in info.pools if pool.band.pool in own), alone=())
-        return self._written(f"provider-{number}", draw_schedule(mine, self.view.lang), TALLEST)
+        return self._written(f"provider-{number}", draw_schedule(mine, self.view.lang), self._tallest)
 
     def of_table(self, table: Table) -> str:
         """Draw the chart that belongs to a table, or nothing."""
@@ -72,7 +86,7 @@ class Pictures:
 
     def _written(self, name: str, figure: Any, tallest: int | None) -> str:
         height = figure.layout.height
-        figure.update_layout(width=WIDTH, height=height if tallest is None else min(height, tallest))
+        figure.update_layout(width=SIZES[self.paper][0], height=height if tallest is None else min(height, tallest))
         config = graph_config(self.view.lang) | {"responsive": False}
         written: str = pio.to_html(
             figure,

@@ -18,12 +18,10 @@ from models.text import Lang, text
 from tests.dashboards.pages.showing import asked, by_id, showing, walk, words
 
 SHOWN = showing()
-BODIES = {
-    one.__name__.rpartition(".")[2]: one.body
-    for one in (allocation, budget, fill, lanes, schedule, summary, utilisation)
-}
-
+MODULES = (allocation, budget, fill, lanes, schedule, summary, utilisation)
+BODIES = {one.__name__.rpartition(".")[2]: one.body for one in MODULES}
 OF_PLAN = [page for page in PAGES if page.name in BODIES]
+WITH_CHART = ("schedule", "lanes", "utilisation", "budget", "fill")
 
 
 def shown_by(name: str, shown: Shown, lang: Lang) -> Parts:
@@ -48,11 +46,7 @@ def test_a_page_has_one_heading_and_no_chart_without_words(page: Page, lang: Lan
     assert [one.children for one in firsts] == [text(page.title, lang)]
     graphs = [one for one in walk(body) if type(one).__name__ == "Graph"]
     captions = [one for one in walk(body) if type(one).__name__ == "Figcaption"]
-    assert (
-        len(graphs)
-        == len(captions)
-        == (1 if page.name in ("schedule", "lanes", "utilisation", "budget", "fill") else 0)
-    )
+    assert len(graphs) == len(captions) == (1 if page.name in WITH_CHART else 0)
     assert all(graph.config["showSendToCloud"] is False for graph in graphs)
 
 
