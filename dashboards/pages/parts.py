@@ -65,3 +65,24 @@ def notice(name: str, title: str, inside: Parts, colour: str = PRIMARY) -> Compo
 def spoken(name: str) -> dict[str, Any]:
     """Name a part for those who hear the page, where what they see does not name it."""
     return {"aria-label": name}
+
+
+def drop(name: str, inside: Parts | Component, **settings: Any) -> Component:
+    """Offer a place for files: dropped there, or chosen by mouse or keyboard. The words inside name it for readers."""
+    place = dcc.Upload(
+        inside,
+        id=name,
+        className="drop-area",
+        className_active="drop-area drop-over",
+        className_reject="drop-area drop-refused",
+        style_active={},
+        style_reject={},
+        disable_click=True,  # the label opens the choice of files, once
+        **settings,
+    )
+    return html.Label(place, className="drop")
+
+
+def button_look(words: str) -> Component:
+    """Write words as a button looks, where something around them is what is pressed."""
+    return html.Span(words, className="button-look")

@@ -24,7 +24,7 @@ from dashboards.figures.allotments import frame
 from dashboards.pages.asked import Asked, asking
 from dashboards.pages.backstage import Backstage, again, answering, done
 from dashboards.pages.grid import grid
-from dashboards.pages.parts import Parts, notice
+from dashboards.pages.parts import Parts, drop, notice
 from dashboards.theme import ERROR
 from models.base import Frozen
 from models.errors import InputError, NotFoundError, StaleError
@@ -123,15 +123,7 @@ def section(book: Book[Content], asked: Asked, there: bool, may_change: bool) ->
     if may_change:
         found += [
             html.P(text("pages.book.about", lang), id=book.id("about")),
-            dcc.Upload(
-                html.Span(text("pages.book.choose", lang)),
-                id=book.id("upload"),
-                accept=".xlsx",
-                max_size=LARGEST,
-                className="upload",
-                className_active="upload upload-over",
-                className_reject="upload upload-refused",
-            ),
+            drop(book.id("upload"), html.Span(text("pages.book.choose", lang)), accept=".xlsx", max_size=LARGEST),
             dcc.Store(id=book.id("read")),
             dcc.Loading(html.Div(id=book.id("preview"), role="status")),
             html.Div(

@@ -17,7 +17,7 @@ from api.store.documents import Kept
 from dashboards.pages.asked import Asked
 from dashboards.pages.backstage import Backstage, answering, done, may
 from dashboards.pages.given import reason_of, refusal
-from dashboards.pages.parts import Parts, spoken
+from dashboards.pages.parts import Parts, button_look, drop, spoken
 from dashboards.pages.surveys.looked import Looked, looking
 from dashboards.pages.words import moment_text
 from models.errors import AllocationError
@@ -62,16 +62,9 @@ def _drop(use: Use, settings: ApiSettings, lang: Lang) -> Component:
     inside = [
         dmc.Text(text(f"pages.surveys.drop_{use}", lang), fw=700),
         dmc.Text(limits, size="sm"),
-        dmc.Button(text("pages.surveys.choose", lang), variant="outline", size="md", mt="xs"),
+        button_look(text("pages.surveys.choose", lang)),
     ]
-    return dcc.Upload(
-        inside,
-        id=f"surveys-drop-{use}",
-        multiple=True,
-        className="drop-area",
-        className_active="drop-area drop-over",
-        style_active={},
-    )
+    return drop(f"surveys-drop-{use}", inside, multiple=True)
 
 
 def listed(inputs: Inputs, asked: Asked) -> Parts:
