@@ -20,11 +20,11 @@ def field_of(form: str, section: str, key: str) -> Field:
 
 
 def typed(form: str, section: str, key: str, text: str) -> Any:
-    """Return what was typed into a field, None for nothing; what cannot be read for sure is refused."""
+    """Return what was typed into a field (in the unit of its heading), None for nothing; what is in doubt is refused."""
     if not text.strip():
         return None
     field = field_of(form, section, key)
-    reading = normalise(Written(Cell(row=1, column=1, content=text), field, book_form(form)))
+    reading = normalise(Written(Cell(row=1, column=1, content=text), field, book_form(form), field.unit))
     if reading.code:
         params = {"label": field.label, **reading.params}
         problem = Problem(code=reading.code, level=Level.ROW, place=Place(field=key), value=text, params=params)

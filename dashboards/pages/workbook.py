@@ -23,16 +23,17 @@ from api.store.documents import Kept
 from dashboards.figures.allotments import frame
 from dashboards.pages.asked import Asked, asking
 from dashboards.pages.backstage import Backstage, again, answering, done
+from dashboards.pages.given import reason_of
 from dashboards.pages.grid import grid
 from dashboards.pages.parts import Parts, drop, notice
 from dashboards.theme import ERROR
 from models.base import Frozen
-from models.errors import InputError, NotFoundError, StaleError
+from models.errors import NotFoundError, StaleError
 from models.problems import Level, Problem
 from models.text import Lang, day_text, text
 
 Content = TypeVar("Content", bound=Frozen)
-LARGEST = 700_000
+LARGEST = 5_000_000
 """Bytes of a workbook a page takes; a larger one is sent by the interface for programs."""
 SHOWN = 500
 COLUMNS = ("book_sheet", "book_place", "book_before", "book_after")
@@ -123,7 +124,12 @@ def section(book: Book[Content], asked: Asked, there: bool, may_change: bool) ->
     if may_change:
         found += [
             html.P(text("pages.book.about", lang), id=book.id("about")),
-            drop(book.id("upload"), html.Span(text("pages.book.choose", lang)), accept=".xlsx", max_size=LARGEST),
+            drop(
+                book.id("upload"),
+                html.Span(text("pages.book.choose", lang, most=LARGEST // 1_000_000)),
+                accept=".xlsx",
+                max_size=LARGEST,
+            ),
             dcc.Store(id=book.id("read")),
             dcc.Loading(html.Div(id=book.id("preview"), role="status")),
             html.Div(
@@ -214,13 +220,11 @@ def add_callbacks(site: Dash, backstage: Backstage, book: Book[Content]) -> None
         asked, inputs = round_of(backstage, book, search)
         if read is None:
             return no_update
-        if not (reason or "").strip():
-            raise InputError("reason_missing")
+        why = reason_of(reason)
         content = book.model.model_validate_json(read["content"])
         try:
             with backstage.acting("PUT", f"/cycles/{{cycle_id}}/{book.kind}/workbook") as change:
-                words = f"{read['file']}: {(reason or '').strip()}"
-                workbooks.keep(change, inputs.id, book.kind, content, read["seen"], words)
+                workbooks.keep(change, inputs.id, book.kind, content, read["seen"], f"{read['file']}: {why}")
         except StaleError:
             shown = offer(book, Opened[Any](name=read["file"], content=content), inputs, asked.lang)
             set_props("refusal", {"children": notice("stale", text("pages.book.stale", asked.lang), [], ERROR)})

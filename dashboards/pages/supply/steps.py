@@ -7,6 +7,7 @@ from dash import Dash, Input, Output, State, html, no_update, set_props
 
 from api.cycles.offers import Part, Place, value_of
 from dashboards.pages.backstage import Backstage, answering
+from dashboards.pages.given import reason_of
 from dashboards.pages.parts import Parts
 from dashboards.pages.supply.edits import OWN, Edits, said_of, with_done, write
 from dashboards.pages.supply.following import ADDRESS, LOOK, REFUSAL, Look, follow, here, listed, say
@@ -100,13 +101,6 @@ def removing(part: Part, lang: Lang) -> Any:
         keepMounted=True,
         size="lg",
     )
-
-
-def reason_of(words: str | None) -> str:
-    """Return a reason, which must be given."""
-    if not (words or "").strip():
-        raise InputError("reason_missing")
-    return (words or "").strip()
 
 
 def new_step(part: Part, pool: str | None, said: dict[str, str | None], lang: Lang) -> Edit:

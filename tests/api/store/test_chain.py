@@ -1,13 +1,14 @@
 """The audit log shows every later change of it, and which row is the first that is not as it was."""
 
 import random
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from api.store.chain import Head, verify
+from api.store.chain import Head, search, verify
 from api.store.database import Database
 from api.store.schema import AUDIT, CHAIN
 
@@ -101,3 +102,19 @@ def test_a_row_put_behind_the_last_shows(filled: Database) -> None:
         connection.rollback()
     assert found is not None
     assert found.number == ROWS + 1
+
+
+def test_a_search_by_time_takes_the_first_second_and_leaves_the_last(database: Database) -> None:
+    start = datetime(2024, 10, 1, 0, 0, tzinfo=UTC)
+    for number, later in enumerate((0, 0.5, 59.999999, 60)):
+        with database.write("aoki", start + timedelta(seconds=later)) as change:
+            change.audit("cycle.changed", str(number))
+
+    def found(since: datetime | None, until: datetime | None) -> list[str]:
+        with database.read() as connection:
+            return [row.subject for row in search(connection, since=since, until=until)]
+
+    minute = start + timedelta(minutes=1)
+    assert found(start, minute) == ["2", "1", "0"]
+    assert found(minute, None) == ["3"]
+    assert found(None, start.astimezone(timezone(timedelta(hours=9)))) == []
