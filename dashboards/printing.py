@@ -54,8 +54,8 @@ def page(request: Request, plan: PlanId = "", paper: Paper = Paper.A3, against: 
         title=text("pages.print.title", lang),
         paper=f"{paper} landscape",
         library=LIBRARY,
+        mark=text(f"pages.print.{state}", lang),
         said=(
-            text(f"pages.print.{state}", lang),
             headline(proof_info(view.scenario, view.plan), lang),
             *(() if shown.entry.final else (text("pages.summary.not_final", lang),)),
         ),

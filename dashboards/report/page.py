@@ -23,6 +23,10 @@ PAGE = Environment(
 )
 
 
+HEAD = 160
+"""Pixels the head takes of the first page on paper."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of the page with a heading: pictures (already markup of ours), paragraphs, tables."""
@@ -40,12 +44,14 @@ class Section:
 class Frame:
     """What stands around the sections. ``library``: where the chart library comes from, empty: it is in the page.
 
-    ``said``: what is said at the head besides the marks. ``others``: links to the same on other paper, not printed.
+    ``mark``: the first of the marks. ``said``: what is said at the head below them. ``others``: links to the same on
+    other paper, with ``how`` to print beside them; not printed.
     """
 
     title: str
     paper: str
     library: str = ""
+    mark: str = ""
     said: tuple[str, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
     how: str = ""
@@ -65,22 +71,23 @@ def html_bytes(view: View, recipient: Recipient, documents: tuple[Document, ...]
 def print_html(view: View, documents: tuple[Document, ...], paper: Paper, frame: Frame) -> str:
     """Write what goes on paper of a plan: how full pools are, a section per provider, then documents."""
     pictures = Pictures(view, paper)
-    return _page(view, (*_on_paper(view, pictures), *_documents(pictures, documents)), frame)
+    return _page(view, (*_on_paper(view, pictures, HEAD), *_documents(pictures, documents)), frame)
 
 
 def _page(view: View, sections: tuple[Section, ...], frame: Frame) -> str:
     with_pictures = any(section.picture or any(picture for _, picture in section.tables) for section in sections)
+    marks = (*((frame.mark,) if frame.mark else ()), *view.marks)
     return PAGE.get_template("page.html.j2").render(
         lang=view.lang,
         title=frame.title,
         said=frame.said,
         others=frame.others,
         how=frame.how,
-        marks=view.marks,
+        marks=marks,
         footer=view.footer,
         sections=sections,
         paper=frame.paper,
-        page_marks=Markup(_css_string("　".join(view.marks))),
+        page_marks=Markup(_css_string("　".join(marks))),
         page_foot=Markup(_css_string("　".join(view.footer))),
         scripts="'self' 'unsafe-inline'" if frame.library else "'unsafe-inline'",
         library=frame.library if with_pictures else "",
@@ -105,8 +112,8 @@ def _overview(view: View, pictures: Pictures) -> tuple[Section, ...]:
     return (use, whole, *providers)
 
 
-def _on_paper(view: View, pictures: Pictures) -> tuple[Section, ...]:
-    sections = [Section("utilisation", view.text("report.utilisation"), picture=pictures.utilisation())]
+def _on_paper(view: View, pictures: Pictures, above: int = 0) -> tuple[Section, ...]:
+    sections = [Section("utilisation", view.text("report.utilisation"), picture=pictures.utilisation(above))]
     for number, provider in enumerate(dict.fromkeys(pool.provider for pool in view.scenario.pools), start=1):
         sections.append(
             Section(

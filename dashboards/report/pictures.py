@@ -10,10 +10,11 @@ import plotly.io as pio
 from allocator.exports.sheet import Table
 from allocator.exports.view import View
 from allocator.exports.written import plain
+from dashboards.figures.bars import shortened
 from dashboards.figures.schedule import ScheduleInfo, schedule_info
 from dashboards.figures.schedule_picture import draw_schedule
 from dashboards.figures.utilisation import draw_utilisation, utilisation_info
-from dashboards.theme import chart_layout, graph_config
+from dashboards.theme import chart_layout, graph_config, plot_text
 from models.units import ProviderId
 
 
@@ -40,10 +41,18 @@ class Pictures:
         """Draw the whole schedule, as tall as it needs: for the screen."""
         return self._written("schedule", draw_schedule(self.schedule, self.view.lang), None)
 
-    def utilisation(self) -> str:
-        """Draw how full each pool is, week by week."""
+    def utilisation(self, above: int = 0) -> str:
+        """Draw how full each pool is, week by week; ``above``: pixels of the page that are taken already.
+
+        Where rows get low, pools are named by their name alone.
+        """
         info = utilisation_info(self.view.scenario, self.view.plan, self.view.lang)
-        return self._written("utilisation", draw_utilisation(info, self.view.lang), self._tallest)
+        figure = draw_utilisation(info, self.view.lang)
+        tallest = self._tallest - above
+        if figure.layout.height > tallest:
+            names = [plot_text(shortened(band.name)) for band, _ in reversed(info.rows)]
+            figure.update_yaxes(ticktext=names)
+        return self._written("utilisation", figure, tallest)
 
     @property
     def _tallest(self) -> int:
