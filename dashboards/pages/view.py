@@ -45,6 +45,7 @@ class Window:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._kept = lru_cache(maxsize=KEPT_PLANS)(self._read)
+        self.scenario = lru_cache(maxsize=KEPT_PLANS)(store.scenario)
 
     def plans(self) -> tuple[PlanEntry, ...]:
         """Return all plans, newest first."""
