@@ -18,6 +18,7 @@ from dashboards.pages import (
     proposals,
     publish,
     runs,
+    scenarios,
     schedule,
     schedule_acts,
     summary,
@@ -91,6 +92,7 @@ PAGES = (
     ),
     Page(f"{HOME}summary", "summary", Section.PLAN, _of_plan(summary.body), of_plan=True),
     Page(f"{HOME}runs", "runs", Section.WORK, runs.body, runs.callbacks, live=runs.live),
+    Page(f"{HOME}scenarios", "scenarios", Section.WORK, scenarios.body, scenarios.callbacks),
     Page(f"{HOME}publish", "publish", Section.WORK, publish.body, publish.callbacks, of_plan=True),
     Page(f"{HOME}applicant", "applicant", Section.NONE, applicant.body, applicant.callbacks, of_plan=True),
 )

@@ -43,7 +43,7 @@ def live(asked: Asked, backstage: Backstage) -> Mapping[str, Parts]:
     """Return what changes while the page is open: the news of the run going on, the end of one, the list of runs."""
     with backstage.read() as connection:
         listed = runs.entries(connection, Slice(limit=SHOWN_RUNS)).items
-        waiting = [run.id for run in runs.open_runs(connection) if run.state is RunState.QUEUED]
+        waiting = [run.id for run in runs.waiting(connection)]
         chosen = runs.get(connection, asked.word("run")) if asked.word("run") else None
         names = {entry.id: entry.name for entry in scenarios.entries(connection).items}
         people = {run.by: _person(connection, run.by) for run in listed}

@@ -61,6 +61,12 @@ class Window:
         best = next((entry for entry in entries if entry.final), entries[0] if entries else None)
         return best.id if best else None
 
+    def plan_of(self, scenario_id: ScenarioId) -> PlanId | None:
+        """Return the newest final plan of a scenario, or the newest of all where none is final."""
+        entries = [entry for entry in self._store.plans() if entry.scenario == scenario_id]
+        best = next((entry for entry in entries if entry.final), entries[0] if entries else None)
+        return best.id if best else None
+
     def shown(self, plan_id: PlanId | None) -> Shown | None:
         """Return the plan asked for, without one the newest; None where there is no plan at all."""
         wanted = plan_id or self.newest()
