@@ -12,6 +12,7 @@ from api.settings import ApiSettings
 from api.store.sql import SqlStore
 from dashboards import language, printing, signing
 from dashboards.headers import SecurityHeaders
+from dashboards.pages.asked import RequestAtHand
 from dashboards.pages.menu import HOME
 from dashboards.report import html_bytes
 from dashboards.site import Site, add_pages, document
@@ -28,6 +29,7 @@ def create_app(store: SqlStore, work: Path, settings: ApiSettings | None = None)
     site = add_pages(app)
     _answer_every_address(app, site)
     app.add_middleware(language.LanguageOfRequest)
+    app.add_middleware(RequestAtHand)
     app.add_middleware(SecurityHeaders, script_hashes=site.csp_hashes())
     return app
 

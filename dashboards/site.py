@@ -1,7 +1,7 @@
 """The pages as one Dash application on the service: which page is asked for, and what changes while it is open."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,14 @@ from dashboards.language import current
 from dashboards.pages.asked import NOBODY, Asked, address, asking, words_of
 from dashboards.pages.backstage import Backstage, answering
 from dashboards.pages.menu import HOME, PAGES, page_at
-from dashboards.pages.runs import run_status
+from dashboards.pages.parts import Parts
+from dashboards.pages.run_news import run_status
 from dashboards.pages.shell import Around, navbar, shell
 from dashboards.pages.states import broken, forbidden, loading, no_page, refused
 from dashboards.pages.telling import note, tell
 from dashboards.theme import MANTINE
 from models.errors import AccessError, AllocationError
+from models.job import PlanId
 from models.text import text
 
 ASSETS = Path(__file__).parent / "assets"
@@ -32,7 +34,8 @@ LOOK_SECONDS = 1.0
 _INDEX = """<!DOCTYPE html>
 <html lang="{lang}">
 <head>{metas}<title>{title}</title>{favicon}{css}</head>
-<body><noscript>{without_scripts}</noscript>{app_entry}<footer>{config}{scripts}{renderer}</footer></body>
+<body><noscript>{without_scripts}</noscript><div id="unreachable" role="alert" hidden>{unreachable}</div>
+{app_entry}<footer>{config}{scripts}{renderer}</footer></body>
 </html>"""
 
 
@@ -47,7 +50,8 @@ class Site(Dash):
         waiting = text("pages.loading", lang)
         parts["app_entry"] = f'<div id="react-entry-point"><div class="_dash-loading">{waiting}</div></div>'
         parts["title"] = text("pages.document_title", lang, page=name)
-        return _INDEX.format(lang=lang, without_scripts=text("pages.without_scripts", lang), **parts)
+        said = {key: text(f"pages.{key}", lang) for key in ("without_scripts", "unreachable")}
+        return _INDEX.format(lang=lang, **said, **parts)
 
 
 def add_pages(service: FastAPI) -> Site:
@@ -125,7 +129,7 @@ def render(backstage: Backstage, asked: Asked, said: Any = None) -> Component:
             plans=window.plans(),
             names=window.scenario_names(),
             cycles=backstage.cycles(),
-            status=run_status(window.news(), asked.lang),
+            status=[] if page.live else run_status(window.news(), asked.lang),
             said=said,
         )
         return shell(asked, page.body(asked, backstage), around)
@@ -171,19 +175,41 @@ def add_callbacks(site: Dash, backstage: Backstage) -> None:
     @site.callback(websocket=True, persistent=True)
     async def follow() -> None:
         """Tell an open page how the run stands, and that a plan or a change is there, as long as the page is open."""
-        lang = current()
-        told = newest = changed = None
-        first = True
+        asked = await _looked_at()
+        page = page_at(asked.path)
+        live = page.live if page else None
+
+        def look() -> tuple[PlanId | None, int, Mapping[str, Parts]]:
+            parts = {"run-status": run_status(window.news(), asked.lang)} if live is None else live(asked, backstage)
+            return window.newest(), database.head().number, parts
+
+        newest, _, parts = await run_in_threadpool(look)
+        while not await ctx.websocket.get_prop(next(iter(parts)), "id"):
+            await asyncio.sleep(LOOK_SECONDS / 4)  # the page itself has not come yet
+        told: dict[str, str] = {}
+        changed: int | None = None
         while True:
-            news, plan, head = await run_in_threadpool(lambda: (window.news(), window.newest(), database.head()))
-            if news != told:
-                set_props("run-status", {"children": run_status(news, lang)})
-            if plan != newest and not first:
+            plan, head, parts = await run_in_threadpool(look)
+            for name, part in parts.items():
+                if told.get(name) != (written := repr(part)):
+                    set_props(name, {"children": part})
+                    told[name] = written
+            if plan != newest:
                 set_props("newest-plan", {"data": plan})
-            if head.number != changed:
-                set_props("last-change", {"data": head.number})
-            told, newest, changed, first = news, plan, head.number, False
+                newest = plan
+            if head != changed:
+                set_props("last-change", {"data": head})
+                changed = head
             await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _looked_at() -> Asked:
+    """Ask the browser at which address it is; to go to another page is to begin anew."""
+    path: str | None = None
+    while not path:
+        await asyncio.sleep(0.05)
+        path = await ctx.websocket.get_prop("location", "pathname")
+    return asking(path, await ctx.websocket.get_prop("location", "search") or "")
 
 
 def _let_choose(site: Dash, word: str, shown_without_it: Callable[[], str | None]) -> None:

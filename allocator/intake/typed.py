@@ -20,7 +20,7 @@ def field_of(form: str, section: str, key: str) -> Field:
 
 
 def typed(form: str, section: str, key: str, text: str) -> Any:
-    """Return what was typed into a field (in the unit of its heading), None for nothing; what is in doubt is refused."""
+    """Return what was typed into a field (in the unit of its heading), None for nothing; refuse what is doubtful."""
     if not text.strip():
         return None
     field = field_of(form, section, key)

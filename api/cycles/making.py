@@ -1,25 +1,23 @@
-"""Scenarios: made of a cycle's documents, forked from another by a few edits, held against another."""
+"""Scenarios: made of a cycle's documents, held against another."""
 
-from datetime import date, timedelta
-from typing import Annotated, Any, Literal
-
-from pydantic import Field
+from datetime import date
+from typing import Any
 
 from allocator.alone import complete
-from allocator.checks import check_scenario
 from allocator.importing import prepared
 from allocator.intake.versions import content_key
-from api.cycles.inputs import Inputs, decided
+from api.cycles.inputs import Inputs, decided, inputs_of
+from api.cycles.nouns import CycleId
+from api.store import plans
+from api.store.database import Database
 from api.store.protocol import Origin
 from models.base import Frozen
 from models.errors import ConflictError, InputError
+from models.job import PlanId
 from models.plan import Plan
-from models.policy import ProposalStatus
 from models.problems import Problem
-from models.scenario import Baseline, Pin, Scenario
-from models.supply import CapacityStep, Confidence, Pool
+from models.scenario import Baseline, Scenario
 from models.survey import SurveySnapshot
-from models.units import Nodes, PoolId, ProposalId
 
 DIFFERENCES = 2_000
 """Differences shown; more than that are two different worlds."""
@@ -64,101 +62,15 @@ def sketched(inputs: Inputs, snapshot: SurveySnapshot) -> Scenario | None:
     return prepared(answers, inputs.supply.content, inputs.policy.content, inputs.answers)[0]
 
 
-# --- forks
-
-
-class SetCapacity(Frozen):
-    """What if a pool had so many nodes from a day on."""
-
-    kind: Literal["capacity"] = "capacity"
-    pool: PoolId
-    since: date
-    nodes: Nodes
-    confidence: Confidence = Confidence.FIRM
-
-
-class Delay(Frozen):
-    """What if a pool came so many days later."""
-
-    kind: Literal["delay"] = "delay"
-    pool: PoolId
-    days: Annotated[int, Field(ge=1, le=366)]
-
-
-class NoPool(Frozen):
-    """What if a pool had nothing."""
-
-    kind: Literal["no_pool"] = "no_pool"
-    pool: PoolId
-
-
-class Withdraw(Frozen):
-    """What if an applicant withdrew."""
-
-    kind: Literal["withdraw"] = "withdraw"
-    proposal: ProposalId
-
-
-class SetPin(Frozen):
-    """What if an officer decided this about a phase."""
-
-    kind: Literal["pin"] = "pin"
-    pin: Pin
-
-
-Edit = Annotated[SetCapacity | Delay | NoPool | Withdraw | SetPin, Field(discriminator="kind")]
-
-
-def forked(parent: Scenario, edits: tuple[Edit, ...]) -> Scenario:
-    """Return a scenario with some things different, its reference figures worked out again."""
-    scenario = parent
-    for edit in edits:
-        match edit:
-            case SetCapacity():
-                step = CapacityStep(since=edit.since, nodes=edit.nodes, confidence=edit.confidence)
-                scenario = _with_pool(scenario, edit.pool, lambda pool, step=step: _stepped(pool, step))
-            case Delay():
-                scenario = _with_pool(scenario, edit.pool, lambda pool, days=edit.days: _later(pool, days))
-            case NoPool():
-                scenario = _with_pool(scenario, edit.pool, lambda pool: pool.model_copy(update={"capacity": ()}))
-            case Withdraw():
-                scenario = _withdrawn(scenario, edit.proposal)
-            case SetPin():
-                scenario = scenario.model_copy(update={"pins": (*scenario.pins, edit.pin)})
-    made = complete(Scenario.model_validate(scenario.model_dump()))
-    violations = check_scenario(made)
-    if violations:
-        raise InputError("scenario_contradicts", count=len(violations), first=violations[0].code)
-    return made
-
-
-def _with_pool(scenario: Scenario, pool_id: PoolId, changed: Any) -> Scenario:
-    if pool_id not in {pool.id for pool in scenario.pools}:
-        raise InputError("no_such_pool", value=pool_id, known=[pool.id for pool in scenario.pools])
-    pools = tuple(changed(pool) if pool.id == pool_id else pool for pool in scenario.pools)
-    return scenario.model_copy(update={"pools": pools})
-
-
-def _stepped(pool: Pool, step: CapacityStep) -> Pool:
-    steps = [other for other in pool.capacity if other.since != step.since] + [step]
-    return pool.model_copy(update={"capacity": tuple(sorted(steps, key=lambda other: other.since))})
-
-
-def _later(pool: Pool, days: int) -> Pool:
-    later = timedelta(days=days)
-    steps = tuple(step.model_copy(update={"since": step.since + later}) for step in pool.capacity)
-    return pool.model_copy(update={"capacity": steps})
-
-
-def _withdrawn(scenario: Scenario, proposal_id: ProposalId) -> Scenario:
-    known = [proposal.id for proposal in scenario.proposals]
-    if proposal_id not in known:
-        raise InputError("unknown_proposal", value=proposal_id, known=known)
-    proposals = tuple(
-        proposal.model_copy(update={"status": ProposalStatus.WITHDRAWN}) if proposal.id == proposal_id else proposal
-        for proposal in scenario.proposals
-    )
-    return scenario.model_copy(update={"proposals": proposals})
+def freeze(
+    database: Database, cycle_id: CycleId, as_of: date | None = None, baseline: PlanId | None = None, reason: str = ""
+) -> tuple[Scenario, Origin, tuple[Problem, ...]]:
+    """Prepare what a cycle says now; return also where it comes from and what there is to say about its inputs."""
+    with database.read() as connection:
+        inputs = inputs_of(connection, cycle_id)
+        published = None if baseline is None else plans.body(connection, baseline)
+    made, origin, problems = made_of(inputs, as_of, published)
+    return made, origin.model_copy(update={"reason": reason}), problems
 
 
 # --- comparing

@@ -7,12 +7,14 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from allocator.checks import check_scenario
-from api.cycles.inputs import inputs_of
-from api.cycles.making import Difference, Edit, differences, forked, made_of
+from api.cycles import forking
+from api.cycles.forking import Edit
+from api.cycles.making import Difference, differences, freeze
 from api.cycles.nouns import CycleId, Reason
-from api.deps import DatabaseDep, LangDep, OnceDep, SliceDep, WhoDep
+from api.deps import DatabaseDep, LangDep, OnceDep, SliceDep
 from api.routers.surveys import Remark, remark
 from api.store import plans, scenarios
+from api.store.database import Transaction
 from api.store.pages import Page
 from api.store.protocol import Origin, PlanEntry, ScenarioEntry
 from models.base import Frozen
@@ -94,19 +96,10 @@ def scenario_entry(scenario_id: ScenarioId, database: DatabaseDep) -> ScenarioEn
 @router.post("/scenarios/{scenario_id}/forks", status_code=201)
 def fork(scenario_id: ScenarioId, asked: Fork, once: OnceDep, database: DatabaseDep) -> ScenarioEntry:
     """Make a scenario that differs from another in a few things."""
-    with database.read() as connection:
-        parent, entry = scenarios.body(connection, scenario_id), scenarios.entry(connection, scenario_id)
-    made = forked(parent, asked.edits)
-    edits = tuple(edit.model_dump(mode="json") for edit in asked.edits)
-    cycle = entry.origin.cycle
+    made, origin = forking.fork(database, scenario_id, asked.edits, asked.reason)
     return once(
         ScenarioEntry,
-        lambda change: scenarios.add(
-            change,
-            made,
-            asked.name,
-            Origin(cycle=cycle, parent=scenario_id, edits=edits, by=change.by, reason=asked.reason),
-        ),
+        lambda change: scenarios.add(change, made, asked.name, origin.model_copy(update={"by": change.by})),
     )
 
 
@@ -128,14 +121,13 @@ def compare(scenario_id: ScenarioId, other_id: ScenarioId, database: DatabaseDep
 
 
 @router.post("/cycles/{cycle_id}/scenarios", status_code=201)
-def make_scenario(
-    cycle_id: CycleId, order: ScenarioOrder, once: OnceDep, who: WhoDep, database: DatabaseDep, lang: LangDep
-) -> Made:
+def make_scenario(cycle_id: CycleId, order: ScenarioOrder, once: OnceDep, database: DatabaseDep, lang: LangDep) -> Made:
     """Freeze what a cycle says now into a scenario."""
-    with database.read() as connection:
-        inputs = inputs_of(connection, cycle_id)
-        baseline = None if order.baseline is None else plans.body(connection, order.baseline)
-    made, origin, problems = made_of(inputs, order.as_of, baseline)
-    origin = origin.model_copy(update={"by": who.account, "reason": order.reason})
+    made, origin, problems = freeze(database, cycle_id, order.as_of, order.baseline, order.reason)
     remarks = tuple(remark(problem, lang) for problem in problems)
-    return once(Made, lambda change: Made(entry=scenarios.add(change, made, order.name, origin), remarks=remarks))
+
+    def keep(change: Transaction) -> Made:
+        entry = scenarios.add(change, made, order.name, origin.model_copy(update={"by": change.by}))
+        return Made(entry=entry, remarks=remarks)
+
+    return once(Made, keep)

@@ -1,10 +1,11 @@
 """What a page is asked for: by whom, in which language, at which address."""
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlencode
 
-from dash.backends._fastapi import get_current_request
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.people.roles import Role, Who
 from dashboards.language import current
@@ -14,6 +15,23 @@ from models.text import Lang
 NOBODY = Who(account="", shown="", role=Role.VIEWER)
 KEPT = ("cycle", "plan")
 """What stays in the address when one goes to another page."""
+
+_at_hand: ContextVar[Scope | None] = ContextVar("request", default=None)
+
+
+class RequestAtHand:
+    """Keeps each request and websocket at hand, so that whatever answers it can ask who it is from."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on with the request at hand."""
+        token = _at_hand.set(scope)
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            _at_hand.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +66,7 @@ def words_of(search: str) -> dict[str, str]:
 
 def asking(path: str = "", search: str = "") -> Asked:
     """Return who asks at the moment, in which language, for what."""
-    who: Who | None = getattr(get_current_request().state, "who", None)
+    who: Who | None = (_at_hand.get() or {}).get("state", {}).get("who")
     if who is None:
         raise AccessError("not_signed_in")
     return Asked(current(), who, path, words_of(search))

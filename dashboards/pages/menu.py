@@ -1,6 +1,6 @@
 """Which pages there are, in the order of the menu."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +20,8 @@ from dashboards.pages import (
     policy,
     proposals,
     publish,
+    runs,
+    scenarios,
     schedule,
     schedule_acts,
     summary,
@@ -52,6 +54,7 @@ class Page:
     """A page: its address, its name in the locale files, what stands on it, and what happens on it.
 
     ``roles``: who may open it. ``of_plan``: it shows a plan, so that another may be chosen and a newer one is shown.
+    ``live``: what of it changes while it is open, by the id of what holds it.
     """
 
     path: str
@@ -61,6 +64,7 @@ class Page:
     callbacks: Callable[[Dash, Backstage], None] | None = None
     roles: frozenset[Role] = ALL
     of_plan: bool = False
+    live: Callable[[Asked, Backstage], Mapping[str, Parts]] | None = None
 
     @property
     def title(self) -> str:
@@ -93,6 +97,8 @@ PAGES = (
         f"{HOME}allocation", "allocation", Section.PLAN, _of_plan(allocation.body), allocation.callbacks, of_plan=True
     ),
     Page(f"{HOME}summary", "summary", Section.PLAN, _of_plan(summary.body), of_plan=True),
+    Page(f"{HOME}runs", "runs", Section.WORK, runs.body, runs.callbacks, live=runs.live),
+    Page(f"{HOME}scenarios", "scenarios", Section.WORK, scenarios.body, scenarios.callbacks),
     Page(f"{HOME}publish", "publish", Section.WORK, publish.body, publish.callbacks, of_plan=True),
     Page(f"{HOME}people", "people", Section.OFFICE, people.body, people.callbacks, roles=DECIDE),
     Page(f"{HOME}audit", "audit", Section.OFFICE, audit.body, audit.callbacks, roles=DECIDE),

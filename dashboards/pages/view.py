@@ -45,6 +45,7 @@ class Window:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._kept = lru_cache(maxsize=KEPT_PLANS)(self._read)
+        self.scenario = lru_cache(maxsize=KEPT_PLANS)(store.scenario)
 
     def plans(self) -> tuple[PlanEntry, ...]:
         """Return all plans, newest first."""
@@ -57,6 +58,12 @@ class Window:
     def newest(self) -> PlanId | None:
         """Return the newest final plan, or the newest of all where none is final."""
         entries = self._store.plans()
+        best = next((entry for entry in entries if entry.final), entries[0] if entries else None)
+        return best.id if best else None
+
+    def plan_of(self, scenario_id: ScenarioId) -> PlanId | None:
+        """Return the newest final plan of a scenario, or the newest of all where none is final."""
+        entries = [entry for entry in self._store.plans() if entry.scenario == scenario_id]
         best = next((entry for entry in entries if entry.final), entries[0] if entries else None)
         return best.id if best else None
 

@@ -1,5 +1,6 @@
 """Adding a step of capacity or price, and taking steps out, each with the reason."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -103,7 +104,7 @@ def removing(part: Part, lang: Lang) -> Any:
     )
 
 
-def new_step(part: Part, pool: str | None, said: dict[str, str | None], lang: Lang) -> Edit:
+def new_step(part: Part, pool: str | None, said: Mapping[str, str | None], lang: Lang) -> Edit:
     """Read a new step out of what was typed."""
 
     def needed(key: str, words: str | None) -> Any:

@@ -5,7 +5,7 @@ import pytest
 from allocator.intake.form import book_form
 from allocator.sample.programme import policy
 from dashboards.figures.rules import TABLES, rules_info, rules_table
-from models.policy import BudgetFigure, Quota, QuotaMeasure, Source
+from models.policy import BudgetFigure, Quota, QuotaMeasure, Source, SubsidyClass
 from models.text import Lang
 from models.units import Period
 from tests.builders import day
@@ -40,7 +40,7 @@ def test_what_is_not_known_is_open_and_nothing_else() -> None:
 def test_a_year_without_a_budget_is_open() -> None:
     longer = policy().model_copy(update={"horizon": Period(start=day(10, 1), end=day(5, 1)), "budgets": ()})
     assert rules_info(longer, Lang.JA).years == (2024, 2025)
-    only_a_class = BudgetFigure(fiscal_year=2024, yen=1, subsidy_class="academic", origin=Source(source="x"))
+    only_a_class = BudgetFigure(fiscal_year=2024, yen=1, subsidy_class=SubsidyClass.ACADEMIC, origin=Source(source="x"))
     stated = longer.model_copy(
         update={"budgets": (only_a_class, only_a_class.model_copy(update={"subsidy_class": None}))}
     )
