@@ -44,7 +44,8 @@ def test_a_difference_names_its_row_by_what_it_is_about() -> None:
     assert (first.row, first.before, first.after) == ((pool.id, step.since), step.nodes - 1, step.nodes)
     assert first.label == "ノード数（ノード）"
     assert (second.row, second.label, second.before) == ((pool.id, day(2, 3)), "", None)
-    assert isinstance(second.after, tuple) and ("ノード数（ノード）", step.nodes) in second.after
+    assert isinstance(second.after, tuple)
+    assert ("ノード数（ノード）", step.nodes) in second.after
     back = supply_changes(after, before)[1]
     assert (back.before, back.after) == (second.after, None)
 
