@@ -105,6 +105,13 @@ def test_no_value_of_an_input_reaches_a_log_a_temporary_file_an_argument_or_an_e
         seen += arguments_of_processes()
         eventually(lambda: client.get(f"/api/v1/runs/{run}").json()["run"]["state"] == "solved")
         plan = client.get(f"/api/v1/runs/{run}").json()["run"]["plan"]
+        happened = {"kind": "withdrawal", "proposal": whole["proposals"][0]["id"], "reason": CANARY}
+        asked = {"events": {"events": [happened]}, "name": CANARY, "reason": CANARY, "seconds": 20}
+        refused("POST", f"/api/v1/plans/{plan}/replan", json=asked | {"mode": CANARY})
+        again = client.post(f"/api/v1/plans/{plan}/replan", json=asked).json()["run"]["id"]
+        eventually(lambda: client.get(f"/api/v1/runs/{again}").json()["run"]["state"] == "running")
+        seen += arguments_of_processes()
+        eventually(lambda: client.get(f"/api/v1/runs/{again}").json()["run"]["state"] == "solved")
         assert client.get(f"/api/v1/plans/{plan}/document?format=xlsx").is_success
     stop_logging(handler)
     assert (data / "log" / "service.jsonl").read_text(encoding="utf-8").count("\n") > 10
