@@ -8,7 +8,9 @@ from playwright.sync_api import Page, expect
 
 from allocator.sample import SURVEYS
 from api.store.sql import SqlStore
+from dashboards.pages.surveys import PARTS
 from tests.e2e.served import keep_round, serving
+from tests.e2e.test_access import findings
 
 pytestmark = pytest.mark.browser
 
@@ -105,3 +107,21 @@ def test_an_applicant_is_reached_from_the_table_and_its_plan_can_be_taken_along(
     page.get_by_role("textbox", name="提案者を選んで詳しく見る").click()
     page.get_by_role("option").first.click()
     expect(page.locator("h1")).to_have_text("提案者ごとの配分")
+
+
+def test_no_part_of_the_pages_breaks_a_rule_of_accessibility_or_is_too_wide(page: Page, site: str) -> None:
+    places = [f"/ui/surveys?part={part}" for part in PARTS] + ["/ui/applicant?proposal=P-005"]
+    for place in places:
+        opened(page, f"{site}{place}")
+        for summary in page.locator("#content summary").all():
+            summary.click()
+        assert (place, findings(page)) == (place, [])
+    opened(page, f"{site}/ui/proposals")
+    page.locator("#grid-proposals .ag-row").nth(2).click()
+    expect(page.locator("#proposals-decide")).to_be_visible()
+    page.get_by_text("手で提案を加える").click()
+    assert findings(page) == []
+    page.set_viewport_size({"width": 320, "height": 700})
+    for place in places:
+        opened(page, f"{site}{place}")
+        assert (place, page.evaluate("() => document.documentElement.scrollWidth")) == (place, 320)

@@ -46,8 +46,8 @@ def callbacks(site: Dash, backstage: Backstage) -> None:
         State("location", "search"),
         prevent_initial_call=True,
     )
-    def choose(chosen: list[dict[str, Any]] | None, search: str) -> Any:
-        if not chosen:
+    def choose(chosen: Any, search: str) -> Any:
+        if not isinstance(chosen, list) or not chosen:
             return no_update
         looked = looking(backstage, search)
         line = next((one for one in proposal_lines(looked.inputs) if one.id == chosen[0]["id"]), None)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import dash_mantine_components as dmc
 from dash import Dash, html
 from dash.development.base_component import Component
 
@@ -33,10 +34,11 @@ def body(asked: Asked, backstage: Backstage) -> Parts:
         return [*heading("surveys", asked.lang), no_round(asked.lang)]
     offered = [part for part in PARTS if part != "letters" or may(asked.who, *letters.READ)]
     part = asked.word(PART) if asked.word(PART) in offered else offered[0]
+    name = text(f"pages.surveys.part.{part}", asked.lang)
     return [
         *heading("surveys", asked.lang),
         _parts(asked, offered, part, looked.read, looked.inputs),
-        html.Section(PARTS[part](looked), **spoken(text(f"pages.surveys.part.{part}", asked.lang))),
+        html.Section([dmc.Title(name, order=2, size="h3", mb="xs"), *PARTS[part](looked)], **spoken(name)),
     ]
 
 

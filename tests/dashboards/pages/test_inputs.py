@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dash import no_update
 
 from api.cycles import proposals as office
 from api.cycles import receiving
@@ -17,9 +18,12 @@ from dashboards.app import create_app
 from dashboards.pages import applicant, proposals, surveys
 from dashboards.pages.asked import Asked
 from dashboards.pages.backstage import Backstage
+from dashboards.pages.proposals.decision import decided
+from dashboards.pages.proposals.looked import looking as deciding
 from dashboards.pages.proposals.written import written
 from dashboards.pages.surveys.files import content_of, received
-from dashboards.pages.surveys.questions import open_by_key
+from dashboards.pages.surveys.looked import looking
+from dashboards.pages.surveys.questions import open_by_key, saved
 from models.errors import InputError, NotFoundError
 from models.policy import ProposalStatus
 from models.problems import Level, Problem
@@ -235,3 +239,54 @@ def test_without_an_applicant_everybody_is_offered_and_an_unknown_one_is_refused
     assert [row["proposal"] for row in by_id(found, "grid-applicants").rowData] == ["P1", "P2"]
     with pytest.raises(NotFoundError, match="proposal_not_found"):
         applicant.body(asked(Lang.JA, proposal="P-nobody"), backstage)
+
+
+# --- two people at once
+
+
+@pytest.fixture
+def looking_as_coordinator(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask as a coordinator, outside of any request; what is said above a page goes nowhere."""
+    for place in ("dashboards.pages.backstage", "dashboards.pages.surveys.looked", "dashboards.pages.proposals.looked"):
+        monkeypatch.setattr(f"{place}.asking", lambda *_: asked(Lang.JA))
+    monkeypatch.setattr("dashboards.pages.backstage.set_props", lambda *_: None)
+
+
+def marked(found: object, kind: str) -> list[Any]:
+    return [one for one in walk(found) if isinstance(getattr(one, "id", None), dict) and one.id.get("type") == kind]
+
+
+@pytest.mark.usefixtures("looking_as_coordinator")
+def test_who_answers_second_sees_both_answers_and_loses_none(backstage: Backstage) -> None:
+    before = looking(backstage, "")
+    key = next(iter(open_by_key(before.read.listing)))
+    first = saved(backstage, before, key, "このまま", "new", "")
+    assert text("pages.surveys.saved", Lang.JA) in words(first)
+    second = saved(backstage, before, key, "  空欄 ", "new", "")
+    said = words(second)
+    assert [side in said for side in ("（なし）", "このまま", "空欄")] == [True] * 3
+    (field,) = marked(second, "questions-answer")
+    (tag,) = marked(second, "questions-tag")
+    assert field.value.strip() == "空欄"
+    third = saved(backstage, before, key, "取り消し", tag.data, "")
+    assert text("pages.surveys.taken_back", Lang.JA) in words(third)
+    with pytest.raises(InputError, match="answer_not_written"):
+        saved(backstage, before, key, "  ", tag.data, "")
+
+
+@pytest.mark.usefixtures("looking_as_coordinator")
+def test_who_decides_second_sees_both_decisions_and_loses_none(backstage: Backstage) -> None:
+    before = deciding(backstage, "")
+    line = office.proposal_lines(before.inputs)[1]
+    seen = {"id": line.id, "tag": "new"}
+    decided(backstage, before, Decided(priority=2, reason="一人目"), seen, "")
+    mine = Decided(priority=5, reason="二人目")
+    panel, rows = decided(backstage, before, mine, seen, "")
+    assert rows is no_update
+    said = words(panel)
+    assert "優先度: 2。理由: 一人目" in said
+    assert "優先度: 5。理由: 二人目" in said
+    assert by_id(panel, "proposals-priority").value == 5
+    again, rows = decided(backstage, before, mine, by_id(panel, "proposals-seen").data, "")
+    assert "二人目" in by_id(again, "proposals-decided").children
+    assert {row["id"]: row for row in rows}[line.id]["office_priority"] == "5（決定）"
