@@ -197,7 +197,7 @@ def add_callbacks(site: Dash, backstage: Backstage) -> None:
         page = page_at(asked.path)
         live = page.live if page else None
 
-        def look() -> tuple[PlanId | None, Mapping[str, Parts]]:
+        def look() -> tuple[PlanId | None, Mapping[str, Parts | str]]:
             if live is None:
                 return window.newest(), {"run-status": run_status(window.news(), asked.lang)}
             return window.newest(), live(asked, backstage)
@@ -210,7 +210,7 @@ def add_callbacks(site: Dash, backstage: Backstage) -> None:
             plan, parts = await run_in_threadpool(look)
             for name, part in parts.items():
                 if told.get(name) != (written := repr(part)):
-                    set_props(name, {"children": part})
+                    set_props(name, {"data" if isinstance(part, str) else "children": part})
                     told[name] = written
             if plan != newest:
                 set_props("newest-plan", {"data": plan})

@@ -123,7 +123,7 @@ def draw_before_after(info: BeforeAfterInfo, lang: Lang) -> Any:
     for side, colour, ink in (("before", PALE, INK), ("after", PRIMARY, WHITE)):
         figure.add_trace(_bars(side, lanes[side], colour, ink, lang))
     figure.update_layout(chart_layout(round(low) + 164), barmode="overlay", bargap=0, shapes=shapes)
-    figure.update_layout(xaxis=time_axis(info.window, lang))
+    figure.update_layout(xaxis=time_axis(info.window, lang, info.window))
     figure.update_yaxes(pool_axis(low, ticks))
     return figure
 
