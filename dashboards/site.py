@@ -179,9 +179,12 @@ def add_callbacks(site: Dash, backstage: Backstage) -> None:
         page = page_at(asked.path)
         live = page.live if page else None
 
-        def look() -> tuple[PlanId | None, int, Mapping[str, Parts]]:
-            parts = {"run-status": run_status(window.news(), asked.lang)} if live is None else live(asked, backstage)
-            return window.newest(), database.head().number, parts
+        def look() -> tuple[PlanId | None, int, Mapping[str, Parts | str]]:
+            if live is None:
+                status: Mapping[str, Parts | str] = {"run-status": run_status(window.news(), asked.lang)}
+            else:
+                status = live(asked, backstage)
+            return window.newest(), database.head().number, status
 
         newest, _, parts = await run_in_threadpool(look)
         while not await ctx.websocket.get_prop(next(iter(parts)), "id"):
@@ -192,7 +195,7 @@ def add_callbacks(site: Dash, backstage: Backstage) -> None:
             plan, head, parts = await run_in_threadpool(look)
             for name, part in parts.items():
                 if told.get(name) != (written := repr(part)):
-                    set_props(name, {"children": part})
+                    set_props(name, {"data" if isinstance(part, str) else "children": part})
                     told[name] = written
             if plan != newest:
                 set_props("newest-plan", {"data": plan})
