@@ -37,7 +37,7 @@ KINDS = (
 )
 TOLD = frozenset(
     {f"{kind}.{done}" for kind in KINDS for done in ("added", "changed", "withdrawn")}
-    | {"capacity.changed", "scenario.added", "plan.added"}
+    | {"capacity.changed", "price.changed", "term.changed", "scenario.added", "plan.added"}
     | {f"run.{done}" for done in ("started", "ended", "cancel_asked", "resumed")}
 )
 """What is news to whoever works on a round; people, their secrets and what the service keeps for itself are not."""

@@ -109,10 +109,11 @@ def _chart(sheet: Sheet) -> Component:
     whole = chart("schedule", sheet.figure, sheet.caption, sheet.lang)
     graph, caption = whole.children
     graph.style = graph_style(sheet.figure)
-    named: dict[str, Any] = {"aria-label": text("pages.schedule.frame", sheet.lang)}
-    frame = dmc.ScrollArea(
-        graph, id="schedule-frame", type="auto", scrollTo=scroll_to(sheet), h=frame_height(sheet.figure), **named
+    named: dict[str, Any] = {"role": "group", "aria-label": text("pages.schedule.frame", sheet.lang)}
+    area = dmc.ScrollArea(
+        graph, id="schedule-frame", type="auto", scrollTo=scroll_to(sheet), h=frame_height(sheet.figure)
     )
+    frame = html.Div(area, **named)
     whole.children = [dcc.Loading(frame, delay_show=400, overlay_style={"visibility": "visible"}), caption]
     return whole
 
