@@ -60,6 +60,7 @@ BODIES: Mapping[tuple[str, str], dict[str, Any]] = {
         "mode": "repair",
         "seconds": 20,
     },
+    ("PUT", "/plans/{plan_id}/draft"): {"standing": "kept", "reason": "納入の遅れに備える案"},
     ("POST", "/plans/{plan_id}/publication"): {"reason": "決裁済み", "as_trial": True},
     ("PUT", "/plans/{plan_id}/acknowledgements/{proposal_id}"): {"answer": "notified"},
 }
@@ -96,6 +97,7 @@ NEW = frozenset(
         ("PUT", "/cycles/{cycle_id}/snapshot"),
         ("PUT", "/cycles/{cycle_id}/supply/workbook"),
         ("PUT", "/cycles/{cycle_id}/policy/workbook"),
+        ("PUT", "/plans/{plan_id}/draft"),
         ("PUT", "/plans/{plan_id}/acknowledgements/{proposal_id}"),
     }
 )

@@ -179,8 +179,11 @@ def add_callbacks(site: Dash, backstage: Backstage) -> None:
         page = page_at(asked.path)
         live = page.live if page else None
 
-        def look() -> tuple[PlanId | None, int, Mapping[str, Parts]]:
-            parts = {"run-status": run_status(window.news(), asked.lang)} if live is None else live(asked, backstage)
+        def look() -> tuple[PlanId | None, int, Mapping[str, Parts | str]]:
+            if live is None:
+                parts: Mapping[str, Parts | str] = {"run-status": run_status(window.news(), asked.lang)}
+            else:
+                parts = live(asked, backstage)
             return window.newest(), database.head().number, parts
 
         newest, _, parts = await run_in_threadpool(look)
@@ -192,7 +195,7 @@ def add_callbacks(site: Dash, backstage: Backstage) -> None:
             plan, head, parts = await run_in_threadpool(look)
             for name, part in parts.items():
                 if told.get(name) != (written := repr(part)):
-                    set_props(name, {"children": part})
+                    set_props(name, {"data" if isinstance(part, str) else "children": part})
                     told[name] = written
             if plan != newest:
                 set_props("newest-plan", {"data": plan})

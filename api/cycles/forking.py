@@ -111,7 +111,7 @@ def fork(
 def forked(parent: Scenario, edits: tuple[Edit, ...]) -> Scenario:
     """Return a scenario with some things different, its reference figures worked out again.
 
-    Those do not depend on the order in which a plan is judged.
+    Those do not depend on the order in which a plan is judged; after planning again they stay as they were (``Baseline``).
     """
     scenario = parent
     for edit in edits:
@@ -119,7 +119,8 @@ def forked(parent: Scenario, edits: tuple[Edit, ...]) -> Scenario:
     made = Scenario.model_validate(scenario.model_dump())
     if all(isinstance(edit, SetOrder) for edit in edits):
         return made
-    made = complete(made)
+    if made.baseline is None or made.baseline.scenario_hash is None:
+        made = complete(made)
     violations = check_scenario(made)
     if violations:
         raise InputError("scenario_contradicts", count=len(violations), first=violations[0].code)

@@ -92,6 +92,7 @@ MATRIX: Mapping[Route, frozenset[Role] | None] = {
     ("GET", "/plans/{plan_id}/changes/{earlier_id}"): ALL,
     ("POST", "/plans/{plan_id}/replan"): WORK,
     ("GET", "/plans/{plan_id}/changes"): ALL,
+    ("PUT", "/plans/{plan_id}/draft"): WORK,
     ("GET", "/plans/{plan_id}/explanation"): ALL,
     ("GET", "/plans/{plan_id}/reasons"): ALL,
     ("POST", "/plans/{plan_id}/reasons"): WORK,

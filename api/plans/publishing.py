@@ -14,6 +14,8 @@ from sqlalchemy import Connection
 
 from api.people import accounts
 from api.people.roles import SAMPLE
+from api.plans import drafts
+from api.plans.drafts import Draft, Standing
 from api.store import documents, plans, runs, scenarios
 from api.store.database import Transaction
 from api.store.documents import Kept, Version
@@ -85,6 +87,9 @@ def publish(
         raise ConflictError("plan_not_final", id=plan_id)
     if find(change.connection, plan_id) is not None:
         raise ConflictError("plan_published", id=plan_id)
+    draft = drafts.find(change.connection, plan_id)
+    if draft is not None and draft.content.standing is Standing.DISCARDED:
+        raise ConflictError("plan_discarded", id=plan_id)
     if as_trial is not (entry.stage is Stage.SURVEY):
         raise ConflictError("plan_is_no_trial" if as_trial else "plan_is_trial", id=plan_id)
     drafter = drafted_by or (runs.get(change.connection, entry.run).by if entry.run else "") or change.by
@@ -107,6 +112,14 @@ def publish(
             replaced = f"{plan_id}: {reason}"[:2_000]
             documents.withdraw(change, earlier.version.owner, PUBLICATION, PUBLICATION, earlier.version.tag, replaced)
     return documents.put(change, plan_id, PUBLICATION, PUBLICATION, made, seen="new", reason=reason)
+
+
+def decide_draft(change: Transaction, plan_id: PlanId, decided: Draft, seen: str) -> Kept[Draft]:
+    """Keep or discard a draft; what is published is none any more."""
+    plans.entry(change.connection, plan_id)
+    if find(change.connection, plan_id) is not None:
+        raise ConflictError("plan_published", id=plan_id)
+    return documents.put(change, plan_id, drafts.DRAFT, drafts.DRAFT, decided, seen=seen, reason=decided.reason)
 
 
 def _same_round(connection: Connection, one: Publication, other: Publication) -> bool:

@@ -1,11 +1,13 @@
-"""Planning again after something happened, and what that changes."""
+"""Planning again after something happened, what that changes, and whether the draft is kept."""
 
 from fastapi import APIRouter, Response
 
-from api.deps import DatabaseDep, LangDep, OnceDep, RunnerDep, SettingsDep, StoreDep
+from api.deps import DatabaseDep, LangDep, OnceDep, RunnerDep, SeenDep, SettingsDep, StoreDep, WhoDep, tagged
 from api.jobs.orders import ReplanOrder
-from api.plans import replanned, replanning
+from api.plans import publishing, replanned, replanning
+from api.plans.drafts import Draft
 from api.routers.runs import RunView, view
+from api.store.documents import Kept
 from models.changes import Changes
 from models.job import PlanId, Run
 
@@ -36,3 +38,14 @@ def changes(plan_id: PlanId, database: DatabaseDep) -> Changes:
     """Return what a plan made by planning again changes: forced, chosen, and leases a provider no longer has."""
     with database.read() as connection:
         return replanned.changes_or_refuse(connection, plan_id)
+
+
+@router.put("/draft")
+def decide(
+    plan_id: PlanId, decided: Draft, seen: SeenDep, who: WhoDep, database: DatabaseDep, response: Response
+) -> Kept[Draft]:
+    """Keep a draft, or discard it: a discarded plan stays in the store, but is offered nowhere and not published."""
+    with database.write(who.account) as change:
+        kept = publishing.decide_draft(change, plan_id, decided, seen)
+    tagged(response, kept.version.tag)
+    return kept

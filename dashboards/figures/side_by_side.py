@@ -36,14 +36,14 @@ FIGURES: Mapping[str, Callable[[Figures], str]] = {
     "given_hours": lambda found: f"{whole_hours(found.total.given_h + found.total.given_self_h):,}",
     "grant": lambda found: f"{found.total.grant:,}",
 }
-"""What is compared, by the name of its column in other tables."""
+"""What is compared, by name."""
 
 
 def side_by_side(columns: Sequence[Column], lang: Lang) -> tuple[tuple[str, ...], ...]:
     """Return a row per figure: its name, then its value in each plan; the last row says what is proven."""
     missing = text("figures.side.no_plan", lang)
     rows = [
-        (text(f"figures.column.{name}", lang), *(shown(each.figures) if each.figures else missing for each in columns))
+        (text(f"figures.side.{name}", lang), *(shown(each.figures) if each.figures else missing for each in columns))
         for name, shown in FIGURES.items()
     ]
     proofs = [headline(proof_info(each.scenario, each.plan), lang) if each.plan else missing for each in columns]

@@ -114,7 +114,7 @@ class EntryForm:
             if not kind:
                 return no_update, no_update, no_update
             given = {one["name"]: value for one, value in zip(ids, values, strict=True)}
-            made = made_of(self.entries, kind, given, len(entered) + 1, asking().lang)
+            made = made_of(self.entries, kind, given, asking().lang)
             return [*entered, made.model_dump(mode="json")], None, []
 
         @answering(
@@ -168,7 +168,7 @@ def _input(form: str, field: Field, scenario: Scenario, lang: Lang) -> Component
         case Ask.PERCENT:
             made = dmc.NumberInput(**common, value="", min=0, max=100, decimalScale=1, w=220, styles={"input": TALL})
         case Ask.WORDS:
-            made = dmc.TextInput(**common, value="", maw=640, styles={"input": TALL})
+            made = dmc.TextInput(**common, value="", w=420, maw="100%", styles={"input": TALL})
         case _:
             made = dmc.Select(
                 **common,
@@ -177,7 +177,8 @@ def _input(form: str, field: Field, scenario: Scenario, lang: Lang) -> Component
                 searchable=field.ask in (Ask.POOL, Ask.PROPOSAL, Ask.PHASE),
                 clearable=not field.must,
                 nothingFoundMessage=text("entry.no_match", lang),
-                maw=480,
+                w=360,
+                maw="100%",
                 styles={"input": TALL},
                 **({} if field.must else {"clearButtonProps": {"aria-label": text("entry.clear", lang, field=label)}}),
             )

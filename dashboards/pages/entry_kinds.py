@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from secrets import token_hex
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -162,11 +163,8 @@ READ: Mapping[Ask, Callable[[Any], Any]] = {
 """How what was written is read; the rest as it is."""
 
 
-def made_of(entries: Entries[Made], kind: str, values: Mapping[str, Any], number: int, lang: Lang) -> Made:
-    """Make of a form what it says; refused are fields left empty and what contradicts itself, by the name of the field.
-
-    ``number`` tells the pins of one list apart.
-    """
+def made_of(entries: Entries[Made], kind: str, values: Mapping[str, Any], lang: Lang) -> Made:
+    """Make of a form what it says; refused are fields left empty and what contradicts itself, by the name of the field."""
     fields = entries.kinds[kind]
     given = {field: values.get(field.name) for field in fields}
     empty = [field_name(field, lang) for field, value in given.items() if field.must and value in (None, "")]
@@ -184,7 +182,7 @@ def made_of(entries: Entries[Made], kind: str, values: Mapping[str, Any], number
             _put(data, field.name, READ.get(field.ask, lambda same: same)(value))
     if "pin" in data:
         data["pin"].setdefault("reason", data.get("reason"))
-        data["pin"]["id"] = f"{entries.name}-{number}-{data['pin']['proposal']}-{data['pin']['phase']}"[:64]
+        data["pin"]["id"] = f"{entries.name}-{token_hex(8)}"
     try:
         return entries.adapter.validate_python(data)
     except ValidationError as error:

@@ -20,6 +20,7 @@ from dashboards.pages import (
     policy,
     proposals,
     publish,
+    replan,
     runs,
     scenarios,
     schedule,
@@ -54,7 +55,7 @@ class Page:
     """A page: its address, its name in the locale files, what stands on it, and what happens on it.
 
     ``roles``: who may open it. ``of_plan``: it shows a plan, so that another may be chosen and a newer one is shown.
-    ``live``: what of it changes while it is open, by the id of what holds it.
+    ``live``: what of it changes while it is open, by the id of what holds it; a word is for a store.
     """
 
     path: str
@@ -64,7 +65,7 @@ class Page:
     callbacks: Callable[[Dash, Backstage], None] | None = None
     roles: frozenset[Role] = ALL
     of_plan: bool = False
-    live: Callable[[Asked, Backstage], Mapping[str, Parts]] | None = None
+    live: Callable[[Asked, Backstage], Mapping[str, Parts | str]] | None = None
 
     @property
     def title(self) -> str:
@@ -99,6 +100,7 @@ PAGES = (
     Page(f"{HOME}summary", "summary", Section.PLAN, _of_plan(summary.body), of_plan=True),
     Page(f"{HOME}runs", "runs", Section.WORK, runs.body, runs.callbacks, live=runs.live),
     Page(f"{HOME}scenarios", "scenarios", Section.WORK, scenarios.body, scenarios.callbacks),
+    Page(f"{HOME}replan", "replan", Section.WORK, replan.body, replan.callbacks, live=replan.live),
     Page(f"{HOME}publish", "publish", Section.WORK, publish.body, publish.callbacks, of_plan=True),
     Page(f"{HOME}people", "people", Section.OFFICE, people.body, people.callbacks, roles=DECIDE),
     Page(f"{HOME}audit", "audit", Section.OFFICE, audit.body, audit.callbacks, roles=DECIDE),

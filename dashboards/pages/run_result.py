@@ -29,7 +29,7 @@ def run_result(asked: Asked, backstage: Backstage, run: Run | None) -> Parts:
         said.append(html.P(text(f"run.message.{run.message}", lang)))
     outcome = backstage.store.outcome(run.id)
     if isinstance(outcome, Infeasible):
-        said += together(backstage.window.scenario(run.scenario), outcome.conflict, lang)
+        said += together(backstage.window.scenario(run.made or run.scenario), outcome.conflict, lang)
     if run.plan:
         said += _proof(asked, backstage, run.plan)
     return [html.Section(said, id="runs-result")]

@@ -18,7 +18,7 @@ from dashboards.pages.rows import rows
 from dashboards.pages.run_news import progress_lines
 from dashboards.pages.run_result import run_result
 from dashboards.pages.words import moment_text
-from models.job import Run, RunState
+from models.job import Run, RunKind, RunState
 from models.text import Lang, text
 
 SHOWN_RUNS = 30
@@ -39,7 +39,7 @@ def body(asked: Asked, backstage: Backstage) -> Parts:
     ]
 
 
-def live(asked: Asked, backstage: Backstage) -> Mapping[str, Parts]:
+def live(asked: Asked, backstage: Backstage) -> Mapping[str, Parts | str]:
     """Return what changes while the page is open: the news of the run going on, the end of one, the list of runs."""
     with backstage.read() as connection:
         listed = runs.entries(connection, Slice(limit=SHOWN_RUNS)).items
@@ -84,7 +84,8 @@ def _line(run: Run, asked: Asked, names: Mapping[str, str], people: Mapping[str,
     lang = asked.lang
     state: Any = text(f"run.state.{run.state}", lang)
     if run.state.ended:
-        state = html.A(state, href=asked.link("/ui/runs", run=run.id))
+        place = "replan" if run.kind is RunKind.REPLAN else "runs"
+        state = html.A(state, href=asked.link(f"/ui/{place}", run=run.id))
     elif run.cancel_asked:
         state = text("pages.runs.stopping", lang)
     elif run.state is RunState.QUEUED:
@@ -92,7 +93,9 @@ def _line(run: Run, asked: Asked, names: Mapping[str, str], people: Mapping[str,
     plan: Any = ""
     if run.plan and run.state.ended:
         plan = html.A(text("pages.runs.to_plan", lang), href=asked.link("/ui/schedule", plan=run.plan))
-    made, name = moment_text(run.created_at, lang), names.get(run.scenario, run.scenario)
+    made, name = moment_text(run.created_at, lang), names.get(run.made or run.scenario, run.scenario)
+    if run.kind is RunKind.REPLAN and run.made is None:
+        name = text("pages.replan.name", lang, scenario=name)
     return [made, name, people[run.by], state, plan, _actions(run, asked)]
 
 

@@ -119,7 +119,7 @@ def _origin(
     key = "replanned" if origin.plan else "forked"
     said: Parts = [html.Div(text(f"pages.scenarios.{key}", lang, parent=names.get(origin.parent, origin.parent)))]
     said.append(html.Ul([html.Li(told(kinds, edit, called, lang)) for edit in origin.edits]))
-    if origin.reason:
+    if origin.reason and not origin.plan:  # an event says its own reason
         said.append(html.Div(text("pages.scenarios.reason_was", lang, reason=origin.reason)))
     return said
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from allocator.ledger import Figures, figures
-from api.store.protocol import PlanEntry, Store
+from api.plans import drafts
+from api.store.protocol import PlanEntry
+from api.store.sql import SqlStore
 from models.job import PlanId, Run, RunState, ScenarioId
 from models.outcome import Infeasible
 from models.plan import Plan
@@ -42,14 +44,16 @@ class RunNews:
 class Window:
     """Looks into the store for the pages."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: SqlStore) -> None:
         self._store = store
         self._kept = lru_cache(maxsize=KEPT_PLANS)(self._read)
         self.scenario = lru_cache(maxsize=KEPT_PLANS)(store.scenario)
 
     def plans(self) -> tuple[PlanEntry, ...]:
-        """Return all plans, newest first."""
-        return self._store.plans()
+        """Return all plans but those that were discarded, newest first."""
+        with self._store.database.read() as connection:
+            gone = drafts.discarded(connection)
+        return tuple(entry for entry in self._store.plans() if entry.id not in gone)
 
     def scenario_names(self) -> dict[ScenarioId, str]:
         """Return what each scenario is called."""
@@ -57,13 +61,13 @@ class Window:
 
     def newest(self) -> PlanId | None:
         """Return the newest final plan, or the newest of all where none is final."""
-        entries = self._store.plans()
+        entries = self.plans()
         best = next((entry for entry in entries if entry.final), entries[0] if entries else None)
         return best.id if best else None
 
     def plan_of(self, scenario_id: ScenarioId) -> PlanId | None:
         """Return the newest final plan of a scenario, or the newest of all where none is final."""
-        entries = [entry for entry in self._store.plans() if entry.scenario == scenario_id]
+        entries = [entry for entry in self.plans() if entry.scenario == scenario_id]
         best = next((entry for entry in entries if entry.final), entries[0] if entries else None)
         return best.id if best else None
 
