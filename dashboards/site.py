@@ -181,10 +181,10 @@ def add_callbacks(site: Dash, backstage: Backstage) -> None:
 
         def look() -> tuple[PlanId | None, int, Mapping[str, Parts | str]]:
             if live is None:
-                status: Mapping[str, Parts | str] = {"run-status": run_status(window.news(), asked.lang)}
+                parts: Mapping[str, Parts | str] = {"run-status": run_status(window.news(), asked.lang)}
             else:
-                status = live(asked, backstage)
-            return window.newest(), database.head().number, status
+                parts = live(asked, backstage)
+            return window.newest(), database.head().number, parts
 
         newest, _, parts = await run_in_threadpool(look)
         while not await ctx.websocket.get_prop(next(iter(parts)), "id"):

@@ -111,7 +111,7 @@ def fork(
 def forked(parent: Scenario, edits: tuple[Edit, ...]) -> Scenario:
     """Return a scenario with some things different, its reference figures worked out again.
 
-    Those do not depend on the order in which a plan is judged; after planning again they stay (``Baseline``).
+    Those do not depend on the order plans are judged in; after planning again they stay as they were (``Baseline``).
     """
     scenario = parent
     for edit in edits:

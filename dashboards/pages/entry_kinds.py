@@ -164,7 +164,7 @@ READ: Mapping[Ask, Callable[[Any], Any]] = {
 
 
 def made_of(entries: Entries[Made], kind: str, values: Mapping[str, Any], lang: Lang) -> Made:
-    """Make of a form what it says; fields left empty or that contradict themselves are refused by name."""
+    """Make of a form what it says; refused, by the name of the field, is what is empty or contradicts itself."""
     fields = entries.kinds[kind]
     given = {field: values.get(field.name) for field in fields}
     empty = [field_name(field, lang) for field, value in given.items() if field.must and value in (None, "")]
@@ -200,9 +200,10 @@ def _put(data: dict[str, Any], name: str, value: Any) -> None:
 def _refused(entries: Entries[Any], kind: str, error: ValidationError, data: dict[str, Any], lang: Lang) -> InputError:
     named = {field.name: field_name(field, lang) for field in entries.kinds[kind]}
     for fault in field_faults(error.errors(include_url=False), data):
-        if fault.path in named:
+        place = fault.path.removeprefix(f"{kind}.")
+        if place in named:
             expected = text(f"fault.{fault.code}", lang, **fault.params)
-            return InputError("entry_field", field=named[fault.path], expected=expected)
+            return InputError("entry_field", field=named[place], expected=expected)
     return InputError("entry_contradicts", why=text(f"entry.contradicts.{kind}", lang))
 
 

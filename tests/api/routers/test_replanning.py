@@ -134,3 +134,13 @@ def test_a_viewer_plans_nothing_again(service: FastAPI, plan: str) -> None:
     headers = signed_in(service.state.store.database, Role.VIEWER)
     viewer = TestClient(service, base_url="http://localhost", headers=headers)
     assert viewer.post(f"/api/v1/plans/{plan}/replan", json=order(SLIP)).status_code == 403
+
+
+def test_a_draft_is_kept_or_discarded_by_the_tag_one_saw(client: TestClient, plan: str) -> None:
+    address = f"/api/v1/plans/{plan}/draft"
+    kept = client.put(address, json={"standing": "kept"}, headers={"If-None-Match": "*"})
+    assert (kept.status_code, kept.json()["content"]["standing"]) == (200, "kept")
+    stale = client.put(address, json={"standing": "discarded"}, headers={"If-None-Match": "*"})
+    assert stale.status_code == 412
+    gone = client.put(address, json={"standing": "discarded"}, headers={"If-Match": kept.headers["ETag"]})
+    assert gone.json()["content"]["standing"] == "discarded"
