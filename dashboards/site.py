@@ -33,10 +33,17 @@ LOOK_SECONDS = 1.0
 
 _INDEX = """<!DOCTYPE html>
 <html lang="{lang}">
-<head>{metas}<title>{title}</title>{favicon}{css}</head>
+<head>{metas}<title>{title}</title>{favicon}{early}{css}</head>
 <body><noscript>{without_scripts}</noscript><div id="unreachable" role="alert" hidden>{unreachable}</div>
 {app_entry}<footer>{config}{scripts}{renderer}</footer></body>
 </html>"""
+
+
+EARLY = "".join(
+    f'<link rel="preload" as="script" href="{HOME}_dash-component-suites/{one}">'
+    for one in ("dash/dcc/async-graph.js", "plotly/package_data/plotly.min.js", "dash_ag_grid/async-community.js")
+)
+"""Charts and tables are asked for with the document, not only once the page has come that shows them."""
 
 
 class Site(Dash):
@@ -50,6 +57,7 @@ class Site(Dash):
         waiting = text("pages.loading", lang)
         parts["app_entry"] = f'<div id="react-entry-point"><div class="_dash-loading">{waiting}</div></div>'
         parts["title"] = text("pages.document_title", lang, page=name)
+        parts["early"] = EARLY if page is not None and page.of_plan else ""
         said = {key: text(f"pages.{key}", lang) for key in ("without_scripts", "unreachable")}
         return _INDEX.format(lang=lang, **said, **parts)
 

@@ -1,6 +1,7 @@
 """A schedule as it lies before somebody: the picture, what it says in a sentence, its rows, and the list of changes."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -19,9 +20,9 @@ KEY = "key"
 """The field of a row that names it; it is no column."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
-    """One look at one plan, perhaps against an earlier one."""
+    """One look at one plan, perhaps against an earlier one; what is asked of it twice is worked out once."""
 
     shown: Shown
     look: Look
@@ -41,7 +42,7 @@ class Sheet:
     def _lanes(self) -> Any:
         return lanes_info(self.shown.scenario, self.shown.plan, self.lang, self.look, self.before)
 
-    @property
+    @cached_property
     def picture(self) -> Picture:
         """Where everything lies."""
         if self.look.form is Form.LANES:
@@ -55,11 +56,11 @@ class Sheet:
             return draw_lanes(self._lanes(), self.lang, self.look)
         return draw_schedule(self._info(self.look), self.lang, self.look)
 
-    @property
+    @cached_property
     def _by_pool(self) -> ScheduleInfo:
         return self._info(replace(self.look, group=Group.PROVIDER))
 
-    @property
+    @cached_property
     def table(self) -> pd.DataFrame:
         """The rows of the chart, pool by pool however they are grouped."""
         return schedule_table(self._by_pool, self.lang)
