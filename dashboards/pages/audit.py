@@ -82,7 +82,7 @@ def _actions(connection: Connection) -> list[str]:
 def _grid(table: pd.DataFrame, lang: Lang) -> Any:
     found = grid("audit", table, lang)
     found.dashGridOptions = found.dashGridOptions | {
-        "rowSelection": {"mode": "singleRow", "enableClickSelection": True}
+        "rowSelection": {"mode": "singleRow", "enableClickSelection": True, "checkboxes": False}
     }
     return found
 

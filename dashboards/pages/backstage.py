@@ -66,11 +66,15 @@ class Backstage:
 
     def round(self, asked: Asked) -> Inputs | None:
         """Return the documents of the round looked at: the one of the address, else the newest; None without any."""
-        cycle = asked.word("cycle") or next((kept.version.owner for kept in self.cycles()), "")
+        cycle = self.round_id(asked)
         if not cycle:
             return None
         with self.read() as connection:
             return inputs_of(connection, cycle)
+
+    def round_id(self, asked: Asked) -> str:
+        """Return which round is looked at, without its documents; empty without any."""
+        return asked.word("cycle") or next((kept.version.owner for kept in self.cycles()), "")
 
     @contextmanager
     def acting(self, *route: str) -> Iterator[Transaction]:

@@ -15,7 +15,7 @@ from api.cycles.offers import Part, value_of
 from dashboards.pages.asked import Asked
 from dashboards.pages.backstage import Backstage, answering
 from dashboards.pages.parts import Parts
-from dashboards.pages.supply.following import ADDRESS, LOOK, REFUSAL, Look, follow, here, say
+from dashboards.pages.supply.following import ADDRESS, LOOK, REFUSAL, Look, asking_here, follow, here, say
 from dashboards.pages.supply.grids import grid_id
 from dashboards.pages.supply.rows import Edit, edit_of, edits_of, place_text, value_text, with_main
 from dashboards.pages.telling import telling_in
@@ -166,7 +166,7 @@ def _let_type(site: Dash, backstage: Backstage, part: Part) -> None:
         if not events:
             return no_update
         event, look = events[-1], Look.of(choice, step, known)
-        asked, inputs, _ = here(search, backstage)
+        asked, cycle = asking_here(search, backstage)
         row = _as_seen(event, began)
         try:
             written = "" if event["value"] is None else str(event["value"])
@@ -177,7 +177,7 @@ def _let_type(site: Dash, backstage: Backstage, part: Part) -> None:
         if not edits:
             follow(backstage, search, look, part)
             return no_update
-        return _written(backstage, edits, own, search, look, asked, inputs.id)
+        return _written(backstage, edits, own, search, look, asked, cycle)
 
 
 def _as_seen(event: dict[str, Any], began: Any) -> Any:
@@ -217,8 +217,8 @@ def _let_take_back(site: Dash, backstage: Backstage, button: str, taken: str, pu
         if not clicks:
             return no_update
         look = Look.of(choice, step, known)
-        asked, inputs, _ = here(search, backstage)
-        own = own_of(data, inputs.id)
+        asked, cycle = asking_here(search, backstage)
+        own = own_of(data, cycle)
         if not own[taken]:
             say(text(f"pages.supply.no_{button}", asked.lang))
             return no_update
@@ -227,7 +227,7 @@ def _let_take_back(site: Dash, backstage: Backstage, button: str, taken: str, pu
         if button == "undo":
             edits = tuple(edit.undone for edit in reversed(edits))
         try:
-            write(backstage, inputs.id, edits, text(f"pages.supply.{button}", asked.lang))
+            write(backstage, cycle, edits, text(f"pages.supply.{button}", asked.lang))
         except StaleError as stale:
             disagree(edits, stale, backstage, search, look)
             return own | {taken: rest}
@@ -254,7 +254,7 @@ def _let_choose(site: Dash, backstage: Backstage, choice: str) -> None:
     ) -> Any:
         if not clicks or not conflict:
             return no_update
-        asked, inputs, _ = here(search, backstage)
+        asked, cycle = asking_here(search, backstage)
         number = conflict["number"]
         edits = [edit_of(one) for one in conflict["edits"]]
         if choice == "theirs":
@@ -265,4 +265,4 @@ def _let_choose(site: Dash, backstage: Backstage, choice: str) -> None:
         after = edits[number].after if choice == "mine" else with_main(edits[number], theirs, other or "", asked.lang)
         edits[number] = Edit(place=edits[number].place, before=theirs, after=after)
         set_props("supply-conflict-dialogue", {"opened": False})
-        return _written(backstage, tuple(edits), own, search, Look.of(look, step, known), asked, inputs.id)
+        return _written(backstage, tuple(edits), own, search, Look.of(look, step, known), asked, cycle)

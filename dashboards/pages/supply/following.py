@@ -54,6 +54,12 @@ LOOK = (State("supply-look", "value"), State("supply-step", "value"), State("sup
 ADDRESS = State("location", "search")
 
 
+def asking_here(search: str | None, backstage: Backstage) -> tuple[Asked, str]:
+    """Return who asks, and which round: all that a write needs, since whole rounds take time to read."""
+    asked = asking(PATH, search or "")
+    return asked, backstage.round_id(asked)
+
+
 def here(search: str | None, backstage: Backstage) -> tuple[Asked, Inputs, Kept[Supply]]:
     """Return who asks, and the round looked at with its offers."""
     asked = asking(PATH, search or "")

@@ -11,7 +11,7 @@ from dashboards.pages.backstage import Backstage, answering
 from dashboards.pages.given import reason_of
 from dashboards.pages.parts import Parts
 from dashboards.pages.supply.edits import OWN, Edits, said_of, with_done, write
-from dashboards.pages.supply.following import ADDRESS, LOOK, REFUSAL, Look, follow, here, listed, say
+from dashboards.pages.supply.following import ADDRESS, LOOK, REFUSAL, Look, asking_here, follow, here, listed, say
 from dashboards.pages.supply.grids import grid_id
 from dashboards.pages.supply.rows import (
     MAIN,
@@ -164,11 +164,11 @@ def _let_add(site: Dash, backstage: Backstage, part: Part) -> None:
             return no_update
         said = dict(zip((*fields, "confidence"), states, strict=False))
         own, choice, step, known, search = states[-5:]
-        asked, inputs, _ = here(search, backstage)
+        asked, cycle = asking_here(search, backstage)
         edit = new_step(part, pool, said, asked.lang)
         reason = reason_of(said["reason"])
         try:
-            write(backstage, inputs.id, (edit,), reason)
+            write(backstage, cycle, (edit,), reason)
         except StaleError as stale:
             raise ConflictError("step_there", since=edit.place.since) from stale
         kept = follow(backstage, search, Look.of(choice, step, known), part)
@@ -176,7 +176,7 @@ def _let_add(site: Dash, backstage: Backstage, part: Part) -> None:
             set_props(f"supply-add-{part}-{name}", {"value": ""})
         set_props(f"supply-add-{part}-refusal", {"children": []})
         say(said_of((edit,), kept.content, asked.lang))
-        return with_done(own, inputs.id, (edit,))
+        return with_done(own, cycle, (edit,))
 
 
 def _let_remove(site: Dash, backstage: Backstage, part: Part) -> None:
@@ -234,11 +234,11 @@ def _let_remove(site: Dash, backstage: Backstage, part: Part) -> None:
     ) -> Any:
         if not clicks:
             return no_update
-        asked, inputs, _ = here(search, backstage)
+        asked, cycle = asking_here(search, backstage)
         edits, look = chosen_steps(part, rows), Look.of(choice, step, known)
-        write(backstage, inputs.id, edits, reason_of(reason))
+        write(backstage, cycle, edits, reason_of(reason))
         kept = follow(backstage, search, look, part)
         set_props(f"{name}-dialogue", {"opened": False})
         set_props(grid_id(part), {"selectedRows": []})
         say(said_of(edits, kept.content, asked.lang))
-        return with_done(own, inputs.id, edits)
+        return with_done(own, cycle, edits)
