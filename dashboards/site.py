@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,8 @@ from models.text import text
 ASSETS = Path(__file__).parent / "assets"
 LOOK_SECONDS = 1.0
 """How often an open page looks whether a run has news."""
+ASKED_EVERY, GONE_SECONDS = 30, 60.0
+"""Every so many looks a page is asked whether it is still there; one that says nothing for so long is gone."""
 
 _INDEX = """<!DOCTYPE html>
 <html lang="{lang}">
@@ -112,6 +116,7 @@ def layout() -> Component:
         [
             dcc.Location(id="location", refresh=True),
             dcc.Store(id="newest-plan"),
+            dcc.Store(id="woken"),
             dcc.Store(id="last-change"),
             dcc.Store(id="again"),
             html.Div(shell(asked, loading(asked.lang)), id="page"),
@@ -154,7 +159,7 @@ def failed(error: Exception) -> Component:
 
 def add_callbacks(site: Dash, backstage: Backstage) -> None:
     """Tie the pages to the store. Nothing is worked out here; whatever takes time leaves the event loop."""
-    window, database = backstage.window, backstage.store.database
+    window = backstage.window
 
     @answering(
         site,
@@ -182,10 +187,23 @@ def add_callbacks(site: Dash, backstage: Backstage) -> None:
 
     @site.callback(websocket=True, persistent=True)
     async def follow() -> None:
-        """Tell an open page how the run stands, and that a plan or a change is there, as long as the page is open."""
+        await _follow(backstage)
+
+    @site.callback(Input("woken", "data"), websocket=True, prevent_initial_call=True)
+    async def follow_anew(_woken: str) -> None:
+        await _follow(backstage)
+
+
+async def _follow(backstage: Backstage) -> None:
+    """Tell an open page what changes on it, and that a plan or a change is there, as long as it answers.
+
+    Pages share one connection, so that it does not end with the page; one that slept is followed anew when it wakes.
+    """
+    with suppress(TimeoutError):
         asked = await _looked_at()
         page = page_at(asked.path)
         live = page.live if page else None
+        window, database = backstage.window, backstage.store.database
 
         def look() -> tuple[PlanId | None, int, Mapping[str, Parts | str]]:
             if live is None:
@@ -199,7 +217,7 @@ def add_callbacks(site: Dash, backstage: Backstage) -> None:
             await asyncio.sleep(LOOK_SECONDS / 4)  # the page itself has not come yet
         told: dict[str, str] = {}
         changed: int | None = None
-        while True:
+        for number in count(1):
             plan, head, parts = await run_in_threadpool(look)
             for name, part in parts.items():
                 if told.get(name) != (written := repr(part)):
@@ -211,6 +229,8 @@ def add_callbacks(site: Dash, backstage: Backstage) -> None:
             if head != changed:
                 set_props("last-change", {"data": head})
                 changed = head
+            if number % ASKED_EVERY == 0:
+                await ctx.websocket.get_prop("location", "pathname", timeout=GONE_SECONDS)
             await asyncio.sleep(LOOK_SECONDS)
 
 

@@ -1,5 +1,6 @@
 /* Says when the service cannot be reached. Dash's own worker, which all open pages share, tells of the connection and
-   tries again by itself for about three minutes; after that it is asked to go on. What was typed stays where it is. */
+   tries again by itself for about three minutes; after that it is asked to go on. What was typed stays where it is.
+   A page the browser had put to sleep says when it wakes, to be told again what changes. */
 (() => {
     const settings = JSON.parse(document.getElementById("_dash-config").textContent).websocket;
     if (!settings || typeof SharedWorker === "undefined") return;
@@ -17,5 +18,6 @@
     };
     setInterval(() => { if (!told.hidden && Date.now() - silentSince > 45000) { silentSince = Date.now(); join(); } }, 5000);
     addEventListener("pagehide", () => port.postMessage({type: "disconnect", rendererId}));
+    document.addEventListener("resume", () => dash_clientside.set_props("woken", {data: `${Date.now()}`}));
     join();
 })();
