@@ -70,7 +70,7 @@ class Model:
         *,
         workers: int | None = None,
     ) -> Found:
-        """Search from a hint for so many seconds, or so much deterministic work."""
+        """Search from a hint for so many seconds (unless work bounds the run) and so much deterministic work."""
         self.variables.hint(hint)
         solver = cp_model.CpSolver()
         parameters = solver.parameters
@@ -78,9 +78,9 @@ class Model:
         parameters.num_workers = min(workers or control.at_once, control.at_once)
         parameters.linearization_level = LINEARIZATION
         parameters.cp_model_probing_level = 0
-        if work is None:
+        if control.settings.work_limit is None:
             parameters.max_time_in_seconds = max(0.01, seconds)
-        else:
+        if work is not None:
             parameters.max_deterministic_time = max(1e-6, work)
         status = control.solve(solver, self.variables.model)
         if status == Status.MODEL_INVALID:

@@ -56,6 +56,8 @@ class Portfolio:
     frozen: list[Frozen] = field(default_factory=list)
     certificate: list[TierPrices] = field(default_factory=list)
     known: dict[tuple[TierName, int], Bound] = field(default_factory=dict)
+    settled: dict[tuple[TierName, int], int] = field(default_factory=dict)
+    """The best bound of each tier, whatever proved it: it holds when the same tier comes again."""
     alive: BoolArray = field(default_factory=lambda: np.ones(0, dtype=np.bool_))
     """Options that some plan with the frozen values could use, as far as is known."""
     table: Table | None = None
@@ -147,10 +149,12 @@ class Tier:
         self.prover.meet(self.decisions)
         proven = self._prove()
         self.bound = proven.value
+        self._remember()
         self._tell()
         if not self.met and self.budget.open:
             with suppress(Stopped):
                 self._improve(proven)
+        self._remember()
         self._narrow(proven)
         source = BoundSource.CERTIFIED
         if proven.prices is not None and self.bound == proven.value:
@@ -250,6 +254,13 @@ class Tier:
         self.engine.known[self.spec.name, self.level] = proven
         self._sums = proven.problem is not None and proven.problem.objective is not None
         return proven
+
+    def _remember(self) -> None:
+        """Take over a better bound of the same tier at an earlier turn: what is frozen since only takes plans away."""
+        key = self.spec.name, self.level
+        assert self.bound is not None
+        best = max if not self.spec.maximised else min
+        self.bound = self.engine.settled[key] = best(self.bound, self.engine.settled.get(key, self.bound))
 
     def _longer(self, earlier: tuple[int, ...]) -> tuple[int, ...]:
         """Return prices of earlier tiers with none paid for those that came since."""

@@ -30,9 +30,9 @@ MASTER_PER_LINE, PIECE_PER_LINE = 25, 80
 MIXED_SHARE, MASTER_SHARE, CLOSE_SHARE = 0.15, 0.25, 0.6
 """Of what is left of a tier's time (or work)."""
 FEW, SMALL, FEW_PROPOSALS = 6_000, 3_000, 40
-FEW_COMBINATIONS, EVERY_COMBINATION = 40_000, 5_000_000
+EVERY_COMBINATION = 5_000_000
 """Up to so many options a search of all of them may end; so many combinations of a proposal's phases are ways for
-CP-SAT, so many for the tree."""
+the tree."""
 PIECE_WORK = 2.0
 BRIEF, BRIEF_SHARE, BRIEF_WORK = 6, 0.05, 0.25
 FIRST_PIECE, SMALLEST_PIECE = 10, 4
@@ -123,12 +123,7 @@ class Search:
         return ways.only(keep)
 
     def close(self) -> None:
-        """Free everybody on all options a better plan could use, if they are few: a search to the end is a proof.
-
-        CP-SAT decides over ways in the first tier, where each proposal has few enough combinations to write all of them
-        down (budgets are closed much sooner so); else phase by phase, where frozen tiers are closed sooner (both
-        measured at 20).
-        """
+        """Free everybody on all options a better plan could use, if they are few: a search to the end is a proof."""
         place, most = self.place, self._most()
         keep = place.alive.copy() if most is None else place.alive & (self.dearer <= most)
         count = int(keep.sum())
@@ -141,13 +136,10 @@ class Search:
             (place.book.combinations(o, numbers) for o in self.owners if len(place.book.lines[o]) > 1), default=0
         )
         ways = partial(self._all_ways, numbers) if widest <= EVERY_COMBINATION else None
-        by_ways = (not place.frozen or place.spec.name is TierName.FAIRNESS) and widest <= FEW_COMBINATIONS
         for options in self._now().values():
             keep[list(options)] = True
         left = narrowed(self.table.options, self.table, keep)
-        if Closing(
-            place, left, ways, frozen, place.budget.part(1.0 if self.is_small else CLOSE_SHARE), by_ways=by_ways
-        ).run():
+        if Closing(place, left, ways, frozen, place.budget.part(1.0 if self.is_small else CLOSE_SHARE)).run():
             place.settle()
 
     def _better(self) -> list[Frozen]:

@@ -108,7 +108,7 @@ class Master:
     """The linear programme; costs are divided by ``unit`` and amounts by the size of their row to keep it even."""
 
     def __init__(self, coordinates: Coordinates, unit: float, missing: float) -> None:
-        """``missing``: what it costs (in units) not to choose any column of a proposal."""
+        """``missing``: what it costs (in units) to choose no column of a proposal, or to miss a lower limit."""
         self.coordinates = coordinates
         self.unit = unit
         self._programme = Programme()
@@ -129,6 +129,11 @@ class Master:
             artificial = self._model.add_variable(lb=0.0)
             row.set_coefficient(artificial, 1.0)
             self._model.objective.set_linear_coefficient(artificial, missing)
+        for row, least in zip(self._rows, coordinates.limits / self._sizes, strict=True):
+            if least < 0:  # what must be reached may be out of reach of the columns known so far
+                short = self._model.add_variable(lb=0.0)
+                row.set_coefficient(short, float(least))
+                self._model.objective.set_linear_coefficient(short, missing)
         self.columns: dict[Column, mathopt.Variable] = {}
         self._mix: dict[Column, float] = {}
 

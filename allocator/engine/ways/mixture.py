@@ -23,7 +23,8 @@ LARGEST = 1 << 60
 """No way may cost more than that at any prices: sums of two still fit."""
 NO_WAY = 1 << 61
 MISSING = 10.0
-"""What it costs, in largest amounts of the tier, to leave a proposal without any way."""
+"""What it costs, in largest amounts of the tier, to leave a proposal without any way; as much for each of them, to
+miss what must be reached."""
 LARGE_ROW = 100_000
 """Rows of money are divided by their largest amount, those of nodes are not."""
 
@@ -129,6 +130,11 @@ class Mixture:
             missing = self._model.add_variable(lb=0.0)
             row.set_coefficient(missing, 1.0)
             self._model.objective.set_linear_coefficient(missing, MISSING)
+        for row, limit, size in zip(self._limit, self.limits, self._sizes, strict=True):
+            if limit < 0:  # what must be reached may be out of reach of the few ways that take part
+                short = self._model.add_variable(lb=0.0)
+                row.set_coefficient(short, limit / size)
+                self._model.objective.set_linear_coefficient(short, MISSING * len(self.sums.free))
         self._variables: list[mathopt.Variable] = []
         self._numbers: list[int] = []
         self._open: list[bool] = []

@@ -31,13 +31,13 @@ ROUNDS = 30
 """The search for prices of one node ends after so many rounds."""
 COLUMNS = 3
 """Ways of one proposal that enter the linear programme at once."""
-SMALL, GROW, SHRINK = 2_500, 1.3, 0.85
+SMALL, GROW, SHRINK = 4_000, 1.5, 0.85
 """Ways left that CP-SAT is first asked to settle; more after each success, fewer after each failure."""
 EFFORT, HARDER = 0.5, 1.5
 """Deterministic work it may use for that at first; more after each failure."""
 HEAD_START = 2.0
 """CP-SAT may use as much work as the linear programmes have, and so much more."""
-LP_WORK = 0.003
+LP_WORK = 0.005
 """Deterministic work counted for one linear programme."""
 POOLED = 4
 """CP-SAT looks for plans among the ways of the linear programme after 1, 4, 16 ... nodes."""

@@ -14,8 +14,9 @@ from allocator.engine.control import Control
 from allocator.engine.exact import Exact
 from allocator.engine.portfolio import Portfolio
 from allocator.engine.search import Search
-from allocator.engine.ways import tree
+from allocator.engine.ways import mixture, tree
 from allocator.options import Options
+from allocator.options.days import BoolArray
 from allocator.rules import local_rules
 from allocator.variables import Variables
 from models.scenario import Decision, Scenario
@@ -85,3 +86,19 @@ def test_halving_proves_what_the_exact_model_proves(halving: Halved) -> None:
     assert len(halving.searches) > len(RECIPES)
     assert halving.thresholds
     assert all(halving.thresholds)
+
+
+def test_prices_are_found_after_tiers_that_have_to_be_reached(halving: Halved, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With few ways at first, what is frozen may be out of their reach: the linear programme ends all the same."""
+    ended: list[bool] = []
+    solve = mixture.Mixture.solve
+
+    def noted(self: mixture.Mixture, keep: BoolArray) -> mixture.Mixed | None:
+        mixed = solve(self, keep)
+        ended.append(mixed is not None)
+        return mixed
+
+    monkeypatch.setattr(mixture.Mixture, "solve", noted)
+    answers(generate(RECIPES[1]))
+    assert len(halving.searches) > 1
+    assert all(ended)
