@@ -23,7 +23,7 @@ from allocator.options import Options
 from allocator.options.days import BoolArray
 from models.tiers import TierSpec
 
-FIRST_TRY, FIRST_TRY_WORK = 0.3, 1.0
+FIRST_TRY, FIRST_TRY_WORK = 0.3, 2.0
 """The share of its time (or work), and the most work, that CP-SAT has before the tree."""
 
 
