@@ -87,7 +87,12 @@ def standing(connection: Connection, inputs: Inputs, read: Imported) -> Standing
     own = [entry for entry in scenarios.entries(connection).items if entry.origin.cycle == inputs.id]
     frozen = next((entry for entry in own if not entry.origin.parent), None)
     ids = {entry.id for entry in own}
-    made = [entry for entry in plans.entries(connection).items if entry.scenario in ids and entry.final]
+    aside = publishing.set_aside(connection)
+    made = [
+        entry
+        for entry in plans.entries(connection).items
+        if entry.scenario in ids and entry.final and entry.id not in aside
+    ]
     plan = made[0] if made else None
     public = next((kept for kept in publishing.published(connection) if kept.content.cycle == inputs.id), None)
     answers = () if public is None else _answers(connection, public)

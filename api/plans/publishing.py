@@ -16,10 +16,12 @@ from api.people import accounts
 from api.people.roles import SAMPLE
 from api.plans import drafts
 from api.plans.drafts import Draft, Standing
+from api.plans.replanned import CHANGES
 from api.store import documents, plans, runs, scenarios
 from api.store.database import Transaction
 from api.store.documents import Kept, Version
 from models.base import Frozen
+from models.changes import Changes
 from models.errors import ConflictError, NotFoundError
 from models.job import PlanId, ScenarioId
 from models.policy import Stage
@@ -120,6 +122,14 @@ def decide_draft(change: Transaction, plan_id: PlanId, decided: Draft, seen: str
     if find(change.connection, plan_id) is not None:
         raise ConflictError("plan_published", id=plan_id)
     return documents.put(change, plan_id, drafts.DRAFT, drafts.DRAFT, decided, seen=seen, reason=decided.reason)
+
+
+def set_aside(connection: Connection) -> frozenset[PlanId]:
+    """Return the plans nobody works by: those discarded, and those of planning again that nobody has decided about."""
+    tried = documents.of_every_owner(connection, CHANGES, Changes)
+    decided = documents.of_every_owner(connection, drafts.DRAFT, Draft)
+    taken = {kept.version.owner for kept in decided} | {kept.content.plan for kept in published(connection)}
+    return drafts.discarded(connection) | frozenset(kept.version.owner for kept in tried) - taken
 
 
 def _same_round(connection: Connection, one: Publication, other: Publication) -> bool:

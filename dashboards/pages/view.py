@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from allocator.ledger import Figures, figures
-from api.plans import drafts
+from api.plans import drafts, publishing
 from api.store.protocol import PlanEntry
 from api.store.sql import SqlStore
 from models.job import PlanId, Run, RunState, ScenarioId
@@ -60,8 +60,13 @@ class Window:
         return {entry.id: entry.name for entry in self._store.scenarios()}
 
     def newest(self) -> PlanId | None:
-        """Return the newest final plan, or the newest of all where none is final."""
-        entries = self.plans()
+        """Return the newest final plan, or the newest of all where none is final.
+
+        What planning again has proposed counts once somebody has decided to keep it.
+        """
+        with self._store.database.read() as connection:
+            aside = publishing.set_aside(connection)
+        entries = [entry for entry in self.plans() if entry.id not in aside]
         best = next((entry for entry in entries if entry.final), entries[0] if entries else None)
         return best.id if best else None
 

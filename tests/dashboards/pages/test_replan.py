@@ -81,9 +81,17 @@ def test_the_mark_that_brings_the_result_comes_with_the_end(back: Backstage, end
     assert replan.live(asked(Lang.JA), back)["replan-ended"] == ""
 
 
+def test_a_draft_is_not_the_plan_shown_until_it_is_kept(back: Backstage, plan: str, ended: Run) -> None:
+    assert ended.plan is not None
+    assert ended.plan in [entry.id for entry in back.window.plans()]
+    assert back.window.newest() == plan
+    with back.store.database.write("aoki") as change:
+        publishing.decide_draft(change, ended.plan, Draft(standing=Standing.KEPT), "new")
+    assert back.window.newest() == ended.plan
+
+
 def test_a_discarded_draft_is_offered_nowhere_and_not_published(back: Backstage, plan: str, ended: Run) -> None:
     assert ended.plan is not None
-    assert back.window.newest() == ended.plan
     with back.store.database.write("aoki") as change:
         kept = publishing.decide_draft(change, ended.plan, Draft(standing=Standing.DISCARDED), "new")
     assert [entry.id for entry in back.window.plans()] == [plan]
