@@ -38,5 +38,6 @@ def test_an_allocation_and_its_reason_are_found_by_keyboard_alone(page: Page, sa
     page.keyboard.type(name[:6])
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_contain_text(name)
-    assert f"proposal={given}" in page.url
+    page.wait_for_url(f"**/ui/applicant?*proposal={given}*")
+    expect(page.locator("#content")).to_contain_text(name)
+    expect(page.get_by_role("heading", name="希望との違いと、その理由")).to_be_visible()
