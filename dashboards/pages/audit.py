@@ -15,12 +15,12 @@ from api.store import chain
 from api.store.chain import BadRow, Head
 from dashboards.keeping import head
 from dashboards.pages.asked import Asked, address, asking, words_of
-from dashboards.pages.audit_words import NOBODYS, action_words, audit_table, named, person_words, word
+from dashboards.pages.audit_words import action_words, audit_table, named, word
 from dashboards.pages.backstage import Backstage, answering
 from dashboards.pages.grid import grid
 from dashboards.pages.parts import Parts, heading, notice
 from dashboards.pages.telling import telling_in
-from dashboards.pages.words import JST, moment_text
+from dashboards.pages.words import JST, NOBODYS, moment_text, person_words
 from dashboards.pages.workbook import change_text
 from dashboards.theme import ERROR, SUCCESS
 from models.audit import AuditRow

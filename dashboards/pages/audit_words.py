@@ -7,13 +7,11 @@ import pandas as pd
 from allocator.intake.book_changes import BookChange
 from api.cycles.nouns import Kind
 from dashboards.figures.allotments import frame
-from dashboards.pages.words import moment_text
+from dashboards.pages.words import moment_text, person_words
 from models.audit import AuditRow
 from models.text import Lang, catalogue, text
 
 COLUMNS = ("audit_number", "audit_at", "audit_by", "audit_action", "audit_subject", "audit_reason")
-NOBODYS = ("sample", "service")
-"""Who acts without an account: the sample mode, and the service itself."""
 SAID_IN = ("pages.home.action", "pages.audit.did")
 """Where actions have their words."""
 
@@ -27,11 +25,6 @@ def action_words(action: str, lang: Lang) -> str:
     """Say what was done; an action nobody gave words stays as it is."""
     keys = (f"{place}.{action.replace('.', '_')}" for place in SAID_IN)
     return next((text(key, lang) for key in keys if key in catalogue(lang)), action)
-
-
-def person_words(by: str, names: dict[str, str], lang: Lang) -> str:
-    """Say who it was."""
-    return word(f"person_{by}", lang) if by in NOBODYS else names.get(by, by) or word("person_service", lang)
 
 
 def subject_words(subject: str, rounds: dict[str, str], lang: Lang) -> str:

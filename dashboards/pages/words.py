@@ -1,4 +1,4 @@
-"""Moments as people read them, in Japan Standard Time, and plans by what tells them apart."""
+"""Moments as people read them, in Japan Standard Time, plans by what tells them apart, and who did something."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
@@ -27,3 +27,14 @@ def plan_name(entry: PlanEntry, names: Mapping[ScenarioId, str], lang: Lang) -> 
         state=text(f"pages.plan_state.{state}", lang),
         plan=entry.plan_hash[:8],
     )
+
+
+NOBODYS = ("sample", "service")
+"""Who acts without an account: the sample mode, and the service itself."""
+
+
+def person_words(by: str, names: Mapping[str, str], lang: Lang) -> str:
+    """Say who it was: by the name shown where it is known, else by that of the account."""
+    if by in NOBODYS or not names.get(by, by):
+        return text(f"pages.audit.person_{by or 'service'}", lang)
+    return names.get(by, by)

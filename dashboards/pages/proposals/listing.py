@@ -10,7 +10,7 @@ from api.cycles.proposals import ProposalLine
 from api.store.documents import Kept
 from dashboards.figures.allotments import frame
 from dashboards.pages.grid import grid
-from dashboards.pages.words import moment_text
+from dashboards.pages.words import moment_text, person_words
 from models.text import Lang, text
 
 CHOSEN = "proposal"
@@ -98,7 +98,7 @@ def told(kept: Kept[Decided], lang: Lang) -> str:
         lang,
         decided=said or [text("pages.proposals.as_answered", lang)],
         reason=decision.reason,
-        by=kept.version.by,
+        by=person_words(kept.version.by, {}, lang),
         at=moment_text(kept.version.at, lang),
     )
 

@@ -14,7 +14,7 @@ from dashboards.pages.backstage import Backstage, answering, done, may
 from dashboards.pages.given import reason_of
 from dashboards.pages.parts import Parts, key_figures, table_section
 from dashboards.pages.surveys.looked import Looked, looking
-from dashboards.pages.words import moment_text
+from dashboards.pages.words import moment_text, person_words
 from models.text import Lang, text
 
 ACCEPT = ("PUT", "/cycles/{cycle_id}/snapshot")
@@ -60,7 +60,7 @@ def _now(inputs: Inputs, lang: Lang) -> str:
         lang,
         count=len(inputs.snapshot.content.entries),
         at=moment_text(version.at, lang),
-        by=version.by,
+        by=person_words(version.by, {}, lang),
         reason=version.reason or text("pages.given.nothing", lang),
     )
 

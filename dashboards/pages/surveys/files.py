@@ -19,7 +19,7 @@ from dashboards.pages.backstage import Backstage, answering, done, may
 from dashboards.pages.given import reason_of, refusal
 from dashboards.pages.parts import Parts, button_look, drop, spoken
 from dashboards.pages.surveys.looked import Looked, looking
-from dashboards.pages.words import moment_text
+from dashboards.pages.words import moment_text, person_words
 from models.errors import AllocationError
 from models.text import Lang, text
 
@@ -72,7 +72,8 @@ def listed(inputs: Inputs, asked: Asked) -> Parts:
     lang = asked.lang
     if not inputs.uploads:
         return [html.P(text("pages.surveys.no_files", lang), id="surveys-none")]
-    newest = sorted(inputs.uploads, key=lambda kept: kept.version.at, reverse=True)
+    by_name = sorted(inputs.uploads, key=lambda kept: kept.content.file)
+    newest = sorted(by_name, key=lambda kept: kept.version.at, reverse=True)
     columns = ["file", "use", "at", "by", "size"]
     tools = may(asked.who, *FILE) or may(asked.who, *WITHDRAW)
     heads = [html.Th(text(f"pages.surveys.column.{name}", lang), scope="col") for name in columns]
@@ -92,7 +93,7 @@ def _cells(kept: Kept[Upload], lang: Lang) -> Parts:
         html.Th(kept.content.file, scope="row"),
         html.Td(text(f"pages.surveys.use.{kept.content.use}", lang)),
         html.Td(moment_text(kept.version.at, lang)),
-        html.Td(kept.version.by),
+        html.Td(person_words(kept.version.by, {}, lang)),
         html.Td(size, className="number"),
     ]
 

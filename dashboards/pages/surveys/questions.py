@@ -18,7 +18,7 @@ from dashboards.pages.backstage import Backstage, answering, may
 from dashboards.pages.given import three
 from dashboards.pages.parts import Parts
 from dashboards.pages.surveys.looked import PATH, Looked, looking
-from dashboards.pages.words import moment_text
+from dashboards.pages.words import moment_text, person_words
 from models.errors import InputError, StaleError
 from models.problems import Problem
 from models.questions import Asked as About
@@ -200,7 +200,7 @@ def _settled(kept: Kept[Said], asked: Asked, notes: Parts | None = None, written
         "pages.surveys.answered_by",
         lang,
         answer=kept.content.text,
-        by=kept.version.by,
+        by=person_words(kept.version.by, {}, lang),
         at=moment_text(kept.version.at, lang),
     )
     field = _field(

@@ -12,9 +12,10 @@ from api.settings import ApiSettings
 from api.store.chain import BadRow, Head
 from api.store.sql import SqlStore
 from dashboards.pages import audit, people
-from dashboards.pages.audit_words import action_words, person_words, subject_words
+from dashboards.pages.audit_words import action_words, subject_words
 from dashboards.pages.backstage import Backstage
 from dashboards.pages.view import Window
+from dashboards.pages.words import person_words
 from models.text import Lang, catalogue, text
 from tests.api.cycles.rounds import ROUND, a_round
 from tests.api.worlds import NOON
