@@ -21,7 +21,6 @@ from api.store import documents, plans, runs, scenarios
 from api.store.database import Transaction
 from api.store.documents import Kept, Version
 from models.base import Frozen
-from models.changes import Changes
 from models.errors import ConflictError, NotFoundError
 from models.job import PlanId, ScenarioId
 from models.policy import Stage
@@ -126,10 +125,8 @@ def decide_draft(change: Transaction, plan_id: PlanId, decided: Draft, seen: str
 
 def set_aside(connection: Connection) -> frozenset[PlanId]:
     """Return the plans nobody works by: those discarded, and those of planning again that nobody has decided about."""
-    tried = documents.of_every_owner(connection, CHANGES, Changes)
-    decided = documents.of_every_owner(connection, drafts.DRAFT, Draft)
-    taken = {kept.version.owner for kept in decided} | {kept.content.plan for kept in published(connection)}
-    return drafts.discarded(connection) | frozenset(kept.version.owner for kept in tried) - taken
+    taken = documents.owners(connection, drafts.DRAFT) | {kept.content.plan for kept in published(connection)}
+    return drafts.discarded(connection) | (documents.owners(connection, CHANGES) - taken)
 
 
 def _same_round(connection: Connection, one: Publication, other: Publication) -> bool:

@@ -95,10 +95,15 @@ def each(connection: Connection, owner: str, kind: str, model: type[Content]) ->
     )
 
 
+def owners(connection: Connection, kind: str) -> frozenset[str]:
+    """Return who has or had a document of a kind, without reading any."""
+    rows = connection.execute(select(DOCUMENT.c.owner).where(DOCUMENT.c.kind == kind).distinct())
+    return frozenset(row.owner for row in rows)
+
+
 def of_every_owner(connection: Connection, kind: str, model: type[Content]) -> tuple[Kept[Content], ...]:
     """Return the documents of a kind that is kept once per owner, as they stand, by owner."""
-    owners = connection.execute(select(DOCUMENT.c.owner).where(DOCUMENT.c.kind == kind).distinct())
-    found = (find(connection, row.owner, kind, kind, model) for row in owners.all())
+    found = (find(connection, owner, kind, kind, model) for owner in owners(connection, kind))
     return tuple(sorted((kept for kept in found if kept is not None), key=lambda kept: kept.version.owner))
 
 

@@ -31,6 +31,8 @@ LINKS = frozenset({"open"})
 """Links of our own words to pages of our own, written as markup; nothing else is ever read as markup."""
 
 LOOK = "{fontFamily: 'inherit', fontSize: 14, headerFontSize: 14, rowHeight: 38}"
+WRITTEN_IN = {"singleClickEdit": True, "stopEditingWhenCellsLoseFocus": True}
+"""How a grid is written in: a click begins, going elsewhere keeps what was written."""
 MOST_ROWS = 14
 HEIGHT = "max(420px, 75vh)"
 
@@ -50,17 +52,30 @@ def grid(name: str, table: pd.DataFrame, lang: Lang) -> Any:
             "minWidth": 100,
         },
         columnSize="autoSize",
-        dashGridOptions={
-            "localeText": locale_text(lang),
-            "theme": {"function": f"themeQuartz.withParams({LOOK})"},
-            "enableCellTextSelection": True,
-            "ensureDomOrder": True,
-            "suppressColumnVirtualisation": True,
-            "animateRows": False,
-            "domLayout": "autoHeight" if whole else "normal",
-        },
-        style={"height": None if whole else HEIGHT, "width": "100%"},
+        dashGridOptions=options(lang, enableCellTextSelection=True, domLayout=layout(whole)),
+        style=room(whole),
     )
+
+
+def options(lang: Lang, **more: Any) -> dict[str, Any]:
+    """Return what all grids have in common - words, look, rows in the order of the page - and what one has beside."""
+    return {
+        "localeText": locale_text(lang),
+        "theme": {"function": f"themeQuartz.withParams({LOOK})"},
+        "ensureDomOrder": True,
+        "suppressColumnVirtualisation": True,
+        "animateRows": False,
+    } | more
+
+
+def layout(whole: bool) -> str:
+    """Return how a grid lies on its page: as tall as its rows, or with a scroll bar of its own."""
+    return "autoHeight" if whole else "normal"
+
+
+def room(whole: bool) -> dict[str, Any]:
+    """Return the room a grid takes."""
+    return {"height": None if whole else HEIGHT, "width": "100%"}
 
 
 def plain_rows(table: pd.DataFrame) -> list[dict[str, Any]]:

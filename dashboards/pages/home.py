@@ -13,7 +13,7 @@ from api.cycles.overview import News, Overview, news, overview
 from api.cycles.standing import Standing, Step, StepState
 from dashboards.pages.asked import Asked, asking
 from dashboards.pages.backstage import Backstage, answering, done, may
-from dashboards.pages.grid import HEIGHT, LOOK, MOST_ROWS, locale_text
+from dashboards.pages.grid import MOST_ROWS, WRITTEN_IN, layout, options, room
 from dashboards.pages.parts import Parts, heading, notice
 from dashboards.pages.summary import strip
 from dashboards.pages.visits import visited
@@ -118,24 +118,15 @@ def _open(seen: Overview, asked: Asked) -> Parts:
     rows = [_open_row(row) for row in seen.open_rows]
     if not rows:
         return [_title(asked, "open"), html.P(_word(asked, "nothing_open"))]
-    editable = may(asked.who, *CARE)
+    editable, whole = may(asked.who, *CARE), len(rows) <= MOST_ROWS
     grid = dag.AgGrid(
         id="home-open",
         rowData=rows,
         columnDefs=_columns(asked, editable),
         defaultColDef={"sortable": True, "resizable": True, "filter": True, "wrapText": True, "autoHeight": True},
         getRowId="params.data.key",
-        dashGridOptions={
-            "localeText": locale_text(asked.lang),
-            "theme": {"function": f"themeQuartz.withParams({LOOK})"},
-            "singleClickEdit": True,
-            "stopEditingWhenCellsLoseFocus": True,
-            "ensureDomOrder": True,
-            "suppressColumnVirtualisation": True,
-            "animateRows": False,
-            "domLayout": "autoHeight" if len(rows) <= MOST_ROWS else "normal",
-        },
-        style={"height": None if len(rows) <= MOST_ROWS else HEIGHT, "width": "100%"},
+        dashGridOptions=options(asked.lang, domLayout=layout(whole), **WRITTEN_IN),
+        style=room(whole),
     )
     about = _word(asked, "open_about" if editable else "open_read", count=len(rows))
     named: dict[str, Any] = {"aria-label": _word(asked, "open")}

@@ -13,7 +13,7 @@ from api.settings import PREFIX
 from api.store import documents
 from dashboards.pages.asked import Asked, asking
 from dashboards.pages.backstage import Backstage, answering, done, may
-from dashboards.pages.grid import HEIGHT, LOOK, MOST_ROWS, locale_text
+from dashboards.pages.grid import MOST_ROWS, WRITTEN_IN, layout, options, room
 from dashboards.pages.parts import Parts
 from dashboards.pages.view import Shown
 from models.text import Lang, text
@@ -79,23 +79,15 @@ def _grid(rows: list[dict[str, Any]], asked: Asked) -> Any:
         column["headerName"] = _word(asked.lang, f"column.{column['field']}")
     word = _word(asked.lang, "letter")
     data = [row | {"letter": f"[{word}]({row['letter']})"} for row in rows]
+    whole = len(rows) <= MOST_ROWS
     return dag.AgGrid(
         id="notices-grid",
         rowData=data,
         columnDefs=columns,
         defaultColDef={"sortable": True, "resizable": True, "filter": True},
         getRowId="params.data.proposal",
-        dashGridOptions={
-            "localeText": locale_text(asked.lang),
-            "theme": {"function": f"themeQuartz.withParams({LOOK})"},
-            "singleClickEdit": True,
-            "stopEditingWhenCellsLoseFocus": True,
-            "ensureDomOrder": True,
-            "suppressColumnVirtualisation": True,
-            "animateRows": False,
-            "domLayout": "autoHeight" if len(rows) <= MOST_ROWS else "normal",
-        },
-        style={"height": None if len(rows) <= MOST_ROWS else HEIGHT, "width": "100%"},
+        dashGridOptions=options(asked.lang, domLayout=layout(whole), **WRITTEN_IN),
+        style=room(whole),
     )
 
 

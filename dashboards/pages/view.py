@@ -3,6 +3,7 @@
 Plans and scenarios never change once stored, so what was read of them is kept for the next look.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -66,15 +67,11 @@ class Window:
         """
         with self._store.database.read() as connection:
             aside = publishing.set_aside(connection)
-        entries = [entry for entry in self.plans() if entry.id not in aside]
-        best = next((entry for entry in entries if entry.final), entries[0] if entries else None)
-        return best.id if best else None
+        return _best([entry for entry in self._store.plans() if entry.id not in aside])
 
     def plan_of(self, scenario_id: ScenarioId) -> PlanId | None:
         """Return the newest final plan of a scenario, or the newest of all where none is final."""
-        entries = [entry for entry in self.plans() if entry.scenario == scenario_id]
-        best = next((entry for entry in entries if entry.final), entries[0] if entries else None)
-        return best.id if best else None
+        return _best([entry for entry in self.plans() if entry.scenario == scenario_id])
 
     def shown(self, plan_id: PlanId | None) -> Shown | None:
         """Return the plan asked for, without one the newest; None where there is no plan at all."""
@@ -98,3 +95,9 @@ class Window:
         outcome = self._store.outcome(run.id)
         conflict = outcome.conflict if isinstance(outcome, Infeasible) else ()
         return RunNews(run, self._store.scenario(run.made or run.scenario), conflict)
+
+
+def _best(entries: Sequence[PlanEntry]) -> PlanId | None:
+    """Return the first final plan, or the first of all where none is final."""
+    best = next((entry for entry in entries if entry.final), entries[0] if entries else None)
+    return best.id if best else None

@@ -13,7 +13,7 @@ from api.cycles import proposals
 from api.cycles.inputs import Inputs
 from api.cycles.proposals import proposal_lines
 from dashboards.pages.backstage import Backstage, answering, done
-from dashboards.pages.grid import LOOK, locale_text
+from dashboards.pages.grid import WRITTEN_IN, layout, options, room
 from dashboards.pages.parts import Parts, notice
 from dashboards.pages.proposals.listing import listing
 from dashboards.pages.proposals.looked import Looked, looking
@@ -119,16 +119,8 @@ def _lines(inputs: Inputs, lang: Lang) -> Component:
             "autoHeaderHeight": True,
             "minWidth": 110,
         },
-        dashGridOptions={
-            "localeText": locale_text(lang),
-            "theme": {"function": f"themeQuartz.withParams({LOOK})"},
-            "domLayout": "autoHeight",
-            "singleClickEdit": True,
-            "stopEditingWhenCellsLoseFocus": True,
-            "ensureDomOrder": True,
-            "suppressColumnVirtualisation": True,
-        },
-        style={"height": None, "width": "100%"},
+        dashGridOptions=options(lang, domLayout=layout(whole=True), animateRows=True, **WRITTEN_IN),
+        style=room(whole=True),
     )
     return grid
 

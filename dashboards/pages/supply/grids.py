@@ -5,7 +5,7 @@ from typing import Any
 import dash_ag_grid as dag
 
 from api.cycles.offers import Part, Term
-from dashboards.pages.grid import LOOK, locale_text
+from dashboards.pages.grid import options
 from dashboards.pages.supply.rows import YES_NO, choices_of, rows_of
 from models.supply import Supply
 from models.text import Lang, text
@@ -48,17 +48,13 @@ def supply_grid(supply: Supply, part: Part, lang: Lang, editable: bool) -> Any:
             "autoHeaderHeight": True,
         },
         eventListeners={"cellEditingStarted": ["setEventData(params.data)"]},
-        dashGridOptions={
-            "localeText": locale_text(lang),
-            "theme": {"function": f"themeQuartz.withParams({LOOK})"},
-            "ensureDomOrder": True,
-            "suppressColumnVirtualisation": True,
-            "animateRows": False,
-            "stopEditingWhenCellsLoseFocus": True,
-            "enterNavigatesVerticallyAfterEdit": True,
+        dashGridOptions=options(
+            lang,
+            stopEditingWhenCellsLoseFocus=True,
+            enterNavigatesVerticallyAfterEdit=True,
+            selectionColumnDef={"pinned": "left", "width": 48},
             **({"rowSelection": {"mode": "multiRow", "enableClickSelection": False}} if editable and steps else {}),
-            "selectionColumnDef": {"pinned": "left", "width": 48},
-        },
+        ),
         style={"height": HEIGHT, "width": "100%"},
     )
 
