@@ -21,6 +21,10 @@ FILE_NAME, BYTES, KEPT = "service.jsonl", 10_000_000, 9
 NAMES = ("api", "dashboards", "allocator")
 
 
+LINE_ENDS = str.maketrans({each: f"\\u{ord(each):04x}" for each in "\x85\u2028\u2029"})
+"""Ends of lines to some readers that JSON would leave as they are."""
+
+
 class JsonLines(logging.Formatter):
     """Writes a record as one line of JSON."""
 
@@ -32,7 +36,7 @@ class JsonLines(logging.Formatter):
             "from": record.name,
             "said": record.getMessage(),
         }
-        return json.dumps(line | getattr(record, "fields", {}), ensure_ascii=False)
+        return json.dumps(line | getattr(record, "fields", {}), ensure_ascii=False).translate(LINE_ENDS)
 
 
 class _OwnFile(RotatingFileHandler):
@@ -44,7 +48,9 @@ class _OwnFile(RotatingFileHandler):
 def log_into(folder: Path) -> logging.Handler:
     """Write the log of our own packages into a folder; take the handler off again with ``stop_logging``."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handler = _OwnFile(folder / FILE_NAME, maxBytes=BYTES, backupCount=KEPT, encoding="utf-8")
+    handler = _OwnFile(
+        folder / FILE_NAME, maxBytes=BYTES, backupCount=KEPT, encoding="utf-8", errors="backslashreplace"
+    )
     handler.setFormatter(JsonLines())
     for name in NAMES:
         logging.getLogger(name).addHandler(handler)

@@ -523,6 +523,10 @@ def _drop(data: Any, fields: frozenset[str]) -> None:
             _drop(value, fields)
 
 
+def _id_of(row: Any) -> Any:
+    return row.get("id") if isinstance(row, dict) else getattr(row, "id", None)
+
+
 class Scenario(Frozen):
     """Everything a plan follows from."""
 
@@ -547,8 +551,9 @@ class Scenario(Frozen):
         ordered = dict(data)
         for field in ("gpu_types", "pools", "proposals", "pins"):
             rows = ordered.get(field)
-            if rows:
-                ordered[field] = tuple(sorted(rows, key=lambda row: row["id"] if isinstance(row, dict) else row.id))
+            ids = [_id_of(row) for row in rows] if isinstance(rows, list | tuple) else []
+            if rows and all(isinstance(id_, str) for id_ in ids):  # anything else is refused by its type
+                ordered[field] = tuple(sorted(rows, key=_id_of))
         return ordered
 
     @model_validator(mode="after")

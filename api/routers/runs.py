@@ -103,7 +103,9 @@ def resume(run_id: RunId, once: OnceDep, runner: RunnerDep, store: StoreDep, lan
 
 
 @router.get("/{run_id}/progress")
-def progress(run_id: RunId, store: StoreDep, since: Annotated[int, Query(ge=0)] = 0) -> tuple[Progress, ...]:
+def progress(
+    run_id: RunId, store: StoreDep, since: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0
+) -> tuple[Progress, ...]:
     """Return the news of a run from number ``since`` on (0 is the first)."""
     return store.progress(run_id, since)
 
