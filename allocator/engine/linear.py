@@ -13,6 +13,9 @@ from allocator.options import nobody
 SLICE, SLICES = 2_000, 8
 """Steps of the simplex method in the first slice, and how many slices there are at most."""
 
+NEEDED = mathopt.ModelSolveParameters(reduced_costs_filter=mathopt.VariableFilter(filtered_items=()))
+"""Nobody asks for reduced costs: prices are worked out anew, in whole numbers."""
+
 
 class Programme:
     """A model and the solver that begins where it ended."""
@@ -38,7 +41,7 @@ class Programme:
     def _slices(solver: mathopt.IncrementalSolver, stopped: Callable[[], bool]) -> mathopt.SolveResult | None:
         for number in range(SLICES):
             parameters = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF, iteration_limit=SLICE << number)
-            result = solver.solve(params=parameters)
+            result = solver.solve(params=parameters, model_params=NEEDED)
             if result.termination.reason == mathopt.TerminationReason.OPTIMAL:
                 return result
             if result.termination.limit != mathopt.Limit.ITERATION or stopped():

@@ -7,8 +7,6 @@ options it has.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ortools.sat.python import cp_model
-
 from allocator.engine.control import Control, Status
 from allocator.engine.frozen import Frozen
 from allocator.options import Options
@@ -17,8 +15,6 @@ from allocator.tiers import TIERS
 from allocator.variables import Expr, Variables
 from models.scenario import Decision
 from models.tiers import TierSpec
-
-LINEARIZATION = 2
 
 
 @dataclass(slots=True)
@@ -72,12 +68,8 @@ class Model:
     ) -> Found:
         """Search from a hint for so many seconds (unless work bounds the run) and so much deterministic work."""
         self.variables.hint(hint)
-        solver = cp_model.CpSolver()
+        solver = control.solver(min(workers or control.at_once, control.at_once))
         parameters = solver.parameters
-        parameters.random_seed = control.settings.seed
-        parameters.num_workers = min(workers or control.at_once, control.at_once)
-        parameters.linearization_level = LINEARIZATION
-        parameters.cp_model_probing_level = 0
         if control.settings.work_limit is None:
             parameters.max_time_in_seconds = max(0.01, seconds)
         if work is not None:

@@ -34,7 +34,7 @@ EVERY_COMBINATION = 5_000_000
 """Up to so many options a search of all of them may end; so many combinations of a proposal's phases are ways for
 the tree."""
 PIECE_WORK = 2.0
-BRIEF, BRIEF_SHARE, BRIEF_WORK = 6, 0.05, 0.25
+BRIEF, BRIEF_SHARE, BRIEF_WORK = 10, 0.1, 0.5
 FIRST_PIECE, SMALLEST_PIECE = 10, 4
 
 

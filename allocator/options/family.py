@@ -52,6 +52,7 @@ class Family:
     ``choice``: the alternative it realises, if the demand is a list of alternatives.
     ``wanted``: what the applicant wants over the used days as (offset from, offset to, power).
     ``carried``: a lease made before the day of decision that may go on as it is.
+    ``cut_from``: the family it was cut out of and the rows kept of it, so that what is known of that one holds here.
     """
 
     proposal: Proposal
@@ -64,6 +65,7 @@ class Family:
     start_pool: PoolId | None = None
     whole: bool = field(default=False)
     carried: bool = False
+    cut_from: "tuple[Family, IntArray] | None" = None
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -87,6 +89,7 @@ class Family:
         """Return the family at the kept starts."""
         if keep.all():
             return self
+        whole, rows = self.cut_from or (self, np.arange(len(self)))
         return Family(
             self.proposal,
             self.phase,
@@ -98,6 +101,7 @@ class Family:
             self.start_pool,
             self.whole,
             self.carried,
+            (whole, rows[keep]),
         )
 
     def find(self, decision: Decision) -> int | None:

@@ -5,6 +5,8 @@ Every measure is an array over the starts of a family (or one number where the s
 
 import itertools
 from collections import Counter
+from collections.abc import Callable, Hashable
+from functools import partial
 
 import numpy as np
 
@@ -76,6 +78,23 @@ def _useful(family: Family, parts: tuple[PartRun, ...]) -> IntArray:
     return useful * HOURS_PER_DAY
 
 
+class Known:
+    """Measures worked out once for every family; those cut out of one take theirs from it."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Family, Hashable], IntArray] = {}
+
+    def of(self, family: Family, key: Hashable, measure: Callable[[Family], IntArray]) -> IntArray:
+        """Return the measure called ``key`` of a family, row by row."""
+        whole, rows = family.cut_from or (family, None)
+        known = self._known.get((whole, key))
+        if known is None:
+            known = measure(whole)
+            known.flags.writeable = False
+            self._known[whole, key] = known
+        return known if rows is None else known[rows]
+
+
 class Worth:
     """Fill and dissatisfaction of the families of one scenario."""
 
@@ -83,7 +102,7 @@ class Worth:
         self.calendar = calendar
         self.scenario = calendar.scenario
         self._types = {pool.id: pool.gpu_type for pool in self.scenario.pools}
-        self._known: dict[Family, IntArray] = {}
+        self._known = Known()
 
     def _part_hours(self, phase: Phase, part: Part) -> int:
         h = {gpu.gpu_type: gpu.h100_ppm for gpu in phase.acceptable}
@@ -117,18 +136,18 @@ class Worth:
             return np.full(len(family), family.choice.fill_ppm, dtype=np.int64)
         if family.whole:
             return np.full(len(family), WHOLE, dtype=np.int64)
-        if family not in self._known:
-            desired = desired_hours(family.phase, family.phase.to_do, self.scenario)
-            fill = np.minimum(WHOLE, _useful(family, family.parts) * WHOLE // desired)
-            if len(family) == 1:
-                return fill  # cut out to look at one option: nobody will ask for it again
-            fill.flags.writeable = False
-            self._known[family] = fill
-        return self._known[family]
+        return self._known.of(family, "fill", self._fill)
+
+    def _fill(self, family: Family) -> IntArray:
+        desired = desired_hours(family.phase, family.phase.to_do, self.scenario)
+        return np.minimum(WHOLE, _useful(family, family.parts) * WHOLE // desired)
 
     def _option_pool(self, family: Family) -> IntArray:
         if not family.has_self:
             return self.option_raw(family)
+        return self._known.of(family, "fill in pools", self._pool_fill)
+
+    def _pool_fill(self, family: Family) -> IntArray:
         parts = tuple(part for part in family.parts if part.pool is not None)
         if not parts:
             return np.zeros(len(family), dtype=np.int64)
@@ -215,7 +234,7 @@ class Money:
     def __init__(self, calendar: Calendar) -> None:
         self.calendar = calendar
         self.rules = calendar.scenario.rules
-        self._known: dict[tuple[Family, int], IntArray] = {}
+        self._known = Known()
 
     def _fees(self, part: PartRun, year: int, self_yen: int) -> IntArray:
         first, end = self.calendar.year_bounds(year)
@@ -226,15 +245,13 @@ class Money:
 
     def fees(self, family: Family, year: int) -> IntArray:
         """Return all fees of a fiscal year, self-procured ones included."""
-        if (family, year) in self._known:
-            return self._known[family, year]
+        return self._known.of(family, year, partial(self._all_fees, year))
+
+    def _all_fees(self, year: int, family: Family) -> IntArray:
         self_yen = family.proposal.outlook.yen_per_gpu_hour or 0
         fees = np.zeros(len(family), dtype=np.int64)
         for part in family.parts:
             fees += self._fees(part, year, self_yen)
-        if len(family) > 1:
-            fees.flags.writeable = False
-            self._known[family, year] = fees
         return fees
 
     def eligible(self, family: Family, year: int) -> IntArray:

@@ -48,12 +48,14 @@ def test_every_route_withstands_all_phases(tmp_path: Path, role: Role | None) ->
     ]
     for name, value in headers.items():
         command += ["--header", f"{name}: {value}"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
-    alive = service.alive
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+        alive = service.alive
+    finally:
+        service.stop()
     log = (tmp_path / "data" / "log" / "service.jsonl").read_text(encoding="utf-8").splitlines()
     answers = [json.loads(line) for line in log]
     broken = [line for line in answers if line.get("status", 0) >= 500 and line["status"] not in (503, 507)]
-    service.stop()
     assert alive
     assert broken == []
     assert done.returncode == 0, done.stdout[-6_000:]

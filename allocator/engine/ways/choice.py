@@ -136,12 +136,8 @@ class ChoiceModel:
             if place is not None:
                 for number, literal in enumerate(row):
                     self.model.add_hint(literal, number == place)
-        solver = cp_model.CpSolver()
+        solver = control.solver(workers, seed)
         parameters = solver.parameters
-        parameters.random_seed = control.settings.seed + seed
-        parameters.num_workers = workers
-        parameters.linearization_level = 2
-        parameters.cp_model_probing_level = 0
         if work is None or control.settings.work_limit is None:
             parameters.max_time_in_seconds = max(0.01, seconds)
         if work is not None:
