@@ -552,7 +552,7 @@ class Scenario(Frozen):
         for field in ("gpu_types", "pools", "proposals", "pins"):
             rows = ordered.get(field)
             ids = [_id_of(row) for row in rows] if isinstance(rows, list | tuple) else []
-            if ids and all(isinstance(id_, str) for id_ in ids):  # anything else is refused by its type
+            if rows and ids and all(isinstance(id_, str) for id_ in ids):  # anything else is refused by its type
                 ordered[field] = tuple(sorted(rows, key=_id_of))
         return ordered
 

@@ -120,7 +120,8 @@ class Control:
     def solver(self, workers: int, seed: int = 0) -> cp_model.CpSolver:
         """Return CP-SAT as every search here wants it.
 
-        The linear programme in full, but without cuts and probing, which cost more than they gave (measured at 20).
+        All constraints enter the linear programme: capacity and fill are what proves these rounds. Cuts and probing
+        cost more than they gave (measured at 20 proposals).
         """
         solver = cp_model.CpSolver()
         solver.parameters.random_seed = self.settings.seed + seed

@@ -25,10 +25,6 @@ Values = Callable[[tuple[Decision, ...]], tuple[int, ...]]
 """Recomputes every tier value of decisions from the scenario, without the solver."""
 
 
-LINEARIZATION = 2
-"""All constraints enter the linear relaxation: capacity rows and fill are what proves these rounds."""
-
-
 class NoPlan(Exception):
     """No plan keeps all rules (proven)."""
 
@@ -82,10 +78,12 @@ class Exact:
         self.order = turns(variables.scenario)
         self.settles = variables.scenario.rules.order.canonical and control.settings.canonical
         self.decisions: tuple[Decision, ...] | None = None
-        self._solver = cp_model.CpSolver()
+        self._solver = control.solver(control.at_once)
 
     def run(self, start: tuple[Decision, ...] | None = None) -> Answer:
         """Solve all tiers, then the canonical plan. ``start`` is a plan known to keep all rules, if there is one."""
+        if not any(made.dense for made in self.variables.phases.values()):
+            self._solver.parameters.cut_level = 1  # pays on small rounds without intervals (measured on outside GAP)
         self.decisions = start
         done: list[Turn] = []
         for number, (spec, level) in enumerate(self.order):
@@ -204,11 +202,7 @@ class Exact:
         return self.variables.chosen(self._solver.value)
 
     def _prepare(self, turns_left: int) -> None:
-        settings, parameters = self.control.settings, self._solver.parameters
-        parameters.random_seed = settings.seed
-        parameters.num_workers = self.control.at_once
-        parameters.linearization_level = LINEARIZATION
-        parameters.cp_model_probing_level = 0
+        parameters = self._solver.parameters
         work = self.control.work_share(turns_left)
         if work is None:
             parameters.max_time_in_seconds = max(0.01, self.control.share(turns_left))

@@ -6,8 +6,6 @@ A proposal that nothing is demanded of, that no lower quota counts and of which 
 a plan for the rest is a plan for all, and where the rest has none there is none.
 """
 
-from ortools.sat.python import cp_model
-
 from allocator.baselines import greedy
 from allocator.checks import check_decisions
 from allocator.engine.bounds import Bounds
@@ -21,7 +19,6 @@ from allocator.variables import Variables
 from models.errors import BrokenPlanError
 from models.scenario import Decision, Proposal, Scenario
 
-LINEARIZATION = 2
 MANY = 2_000
 """With more options than that prices are asked first."""
 ROUNDS, PRICES_SHARE, ROUND_WORK = 60, 0.3, 1e-7
@@ -79,12 +76,9 @@ def _searched(options: Options, budget: Budget) -> tuple[Status, tuple[Decision,
     variables = Variables(options, dense_allowed=True)
     for rule in LINKING.values():
         rule.post(variables)
-    control, solver = budget.control, cp_model.CpSolver()
+    control = budget.control
+    solver = control.solver(control.at_once)
     parameters = solver.parameters
-    parameters.random_seed = control.settings.seed
-    parameters.num_workers = control.at_once
-    parameters.linearization_level = LINEARIZATION
-    parameters.cp_model_probing_level = 0
     if budget.work is None:
         parameters.max_time_in_seconds = max(0.01, budget.seconds)
     else:

@@ -12,7 +12,7 @@ from ortools.sat.python import cp_model
 
 from allocator.checks import check_decisions, tier_values
 from allocator.engine.control import Control, Status
-from allocator.engine.exact import LINEARIZATION, NoPlan
+from allocator.engine.exact import NoPlan
 from allocator.options import Options
 from allocator.rules import LINKING
 from allocator.studies.refusal import matching, refusing_rules
@@ -109,11 +109,7 @@ class Forcing:
 
     def solver(self, seconds: float) -> cp_model.CpSolver:
         """Return a solver set up as the engine sets up its own."""
-        solver, settings = cp_model.CpSolver(), self.control.settings
-        solver.parameters.random_seed = settings.seed
-        solver.parameters.num_workers = settings.workers
-        solver.parameters.linearization_level = LINEARIZATION
-        solver.parameters.cp_model_probing_level = 0
+        solver = self.control.solver(self.control.settings.workers)
         solver.parameters.max_time_in_seconds = max(LEAST_SECONDS, seconds)
         return solver
 
