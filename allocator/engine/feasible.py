@@ -3,7 +3,8 @@
 Only those who must be given something matter: the others may be given nothing.
 
 A proposal that nothing is demanded of, that no lower quota counts and of which nothing ran can always be left out, so
-a plan for the rest is a plan for all, and where the rest has none there is none.
+a plan for the rest is a plan for all, and where the rest has none there is none. Where moves are limited that holds of
+those alone who have nothing published: to leave out anybody else is a move.
 """
 
 from allocator.baselines import greedy
@@ -29,6 +30,9 @@ def bearing(scenario: Scenario) -> Scenario:
     """Return the scenario with only those proposals that something is demanded of, or that already ran."""
     asked = {pin.proposal for pin in scenario.pins if not pin.forbid} | {c.proposal for c in scenario.commitments}
     lower = [quota for quota in scenario.rules.quotas if quota.at_least]
+    baseline = scenario.baseline if scenario.rules.moves is not None else None
+    if baseline is not None:
+        asked |= {decision.proposal for decision in baseline.decisions}
 
     def bears(proposal: Proposal) -> bool:
         must = proposal.id in asked or any(phase.mandatory or phase.given for phase in proposal.phases)
@@ -41,7 +45,7 @@ def bearing(scenario: Scenario) -> Scenario:
             "proposals": kept,
             "pins": tuple(pin for pin in scenario.pins if pin.proposal in names),
             "commitments": tuple(lease for lease in scenario.commitments if lease.proposal in names),
-            "baseline": None,
+            "baseline": baseline,
         }
     )
 
@@ -51,9 +55,11 @@ def any_plan(options: Options, budget: Budget) -> tuple[Status, tuple[Decision, 
 
     ``options`` are those of a scenario that ``bearing`` made. A plan counts only after the checks.
     """
-    by_hand = greedy(options.scenario, options)
-    if not check_decisions(options.scenario, by_hand):
-        return Status.OPTIMAL, by_hand
+    baseline = options.scenario.baseline
+    published = () if baseline is None else baseline.decisions
+    for by_hand in (published, greedy(options.scenario, options)):
+        if not check_decisions(options.scenario, by_hand):
+            return Status.OPTIMAL, by_hand
     if options.count > MANY and _prices_forbid(options, budget.part(PRICES_SHARE)):
         return Status.INFEASIBLE, ()
     return _searched(options, budget)
@@ -76,6 +82,8 @@ def _searched(options: Options, budget: Budget) -> tuple[Status, tuple[Decision,
     variables = Variables(options, dense_allowed=True)
     for rule in LINKING.values():
         rule.post(variables)
+    if options.scenario.baseline is not None:
+        variables.hint(options.scenario.baseline.decisions)
     control = budget.control
     solver = control.solver(control.at_once)
     parameters = solver.parameters

@@ -10,6 +10,9 @@ from random import Random
 
 from allocator.checks.allocation import Allocation
 from allocator.checks.money import grants
+from allocator.options import Options
+from allocator.options.days import day_number, day_of
+from allocator.rules import local_rules
 from models.events import (
     Adoption,
     BudgetChange,
@@ -24,7 +27,7 @@ from models.events import (
 )
 from models.plan import Plan
 from models.policy import ProposalStatus
-from models.scenario import Decision, Pin, Scenario
+from models.scenario import Decision, Pin, Proposal, Scenario
 from models.supply import Pool
 from models.units import HOURS_PER_DAY
 
@@ -117,15 +120,31 @@ def _shifted(plan: Plan, rng: Random) -> Event:
 
 
 def _pinned(scenario: Scenario, plan: Plan, rng: Random) -> Event:
-    """An officer gives a phase that is still to begin the smallest size of the pool it is in, or a later start."""
-    decision = rng.choice(_later(plan))
-    proposal = next(each for each in scenario.proposals if each.id == decision.proposal)
-    pool = decision.parts[0].pool
-    sizes = [row.nodes for row in proposal.phase(decision.phase).sizes if row.pool == pool]
-    smaller = bool(sizes) and len(decision.parts) == 1 and sizes[0][0] < decision.parts[0].nodes
-    start = None if smaller else decision.used.start + timedelta(days=7)
-    fixed = {"pool": pool, "nodes": sizes[0][0]} if smaller else {"start": start}
+    """An officer gives a phase that is still to begin the smallest size of its pool, its next start, or its place."""
+    options, drawn = Options(scenario, local_rules()), rng.sample(_later(plan), len(_later(plan)))
+    smaller = ((decision, _smaller(scenario, decision)) for decision in drawn[:1])
+    later = ((decision, _next_start(scenario, options, decision)) for decision in drawn)
+    decision, fixed = next((each for each in (*smaller, *later) if each[1]), (drawn[0], {"start": drawn[0].used.start}))
     pin = Pin.model_validate(
         {"id": "new", "proposal": decision.proposal, "phase": decision.phase, "reason": REASON, **fixed}
     )
     return NewPin(reason=REASON, pin=pin)
+
+
+def _proposal(scenario: Scenario, decision: Decision) -> Proposal:
+    return next(each for each in scenario.proposals if each.id == decision.proposal)
+
+
+def _smaller(scenario: Scenario, decision: Decision) -> dict[str, object]:
+    phase, pool = _proposal(scenario, decision).phase(decision.phase), decision.parts[0].pool
+    sizes = [row.nodes for row in phase.sizes if row.pool == pool]
+    smaller = bool(sizes) and len(decision.parts) == 1 and sizes[0][0] < decision.parts[0].nodes
+    return {"pool": pool, "nodes": sizes[0][0]} if smaller else {}
+
+
+def _next_start(scenario: Scenario, options: Options, decision: Decision) -> dict[str, object]:
+    proposal = _proposal(scenario, decision)
+    now, pools = day_number(decision.used.start), {part.pool for part in decision.parts if part.pool is not None}
+    families = options.of(proposal, proposal.phase(decision.phase))
+    later = [int(start) for family in families if family.pools == pools for start in family.starts if start > now]
+    return {"start": day_of(min(later))} if later else {}

@@ -3,7 +3,12 @@
 import pytest
 
 from allocator.checks import check_decisions, check_plan
+from allocator.engine.budget import Budget
+from allocator.engine.control import Control, Status
+from allocator.engine.feasible import any_plan, bearing
+from allocator.options import Options
 from allocator.replan import Replanned, Request, replan
+from allocator.rules import local_rules
 from models.changes import ChangeKind, ReplanMode
 from models.errors import InputError
 from models.events import CapacityGrowth, DeliveryShort, Event, NewPin, WindowShift, Withdrawal
@@ -12,7 +17,7 @@ from models.plan import Plan
 from models.scenario import Pin, Scenario
 from models.settings import SolveSettings
 from models.tiers import TierName
-from tests.allocator.replan.world import BOTH, publish, two_nodes, wants, world
+from tests.allocator.replan.world import BOTH, FINAL, publish, two_nodes, wants, world
 from tests.builders import a_pool, day
 
 SETTINGS = SolveSettings(seconds=30, workers=1)
@@ -126,3 +131,15 @@ def test_a_re_plan_can_be_planned_again() -> None:
     assert second.scenario.baseline is not None
     assert first.scenario.baseline is not None
     assert second.scenario.baseline.scenario_hash == first.scenario.baseline.scenario_hash
+
+
+def test_where_nobody_may_move_the_published_plan_is_found_from_nothing() -> None:
+    paid = world(pools=(a_pool(nodes=4, lease=FINAL), a_pool("other", nodes=0)))
+    asked = again(scenario=paid).scenario
+    assert asked.rules.moves is not None
+    assert asked.rules.moves.most == 0
+    assert {proposal.id for proposal in bearing(asked).proposals} == {"P1", "P2"}
+    options = Options(bearing(asked), local_rules())
+    status, decisions = any_plan(options, Budget.of_rest(Control(SETTINGS)))
+    assert status is Status.OPTIMAL
+    assert check_decisions(asked, decisions) == ()
