@@ -5,13 +5,16 @@ Days are Japan Standard Time calendar days.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from models.base import Frozen
+
+JST = timezone(timedelta(hours=9), "JST")
+"""Japan's time, in which all days of this software are counted."""
 
 Yen = Annotated[int, Field(description="whole yen")]
 GpuCount = Annotated[int, Field(ge=0, description="number of GPUs (基)")]
@@ -106,3 +109,8 @@ class Rate(Frozen):
     def fraction(self) -> Fraction:
         """The rate as an exact number."""
         return Fraction(self.numerator, self.denominator)
+
+
+def day_in_japan(moment: datetime) -> date:
+    """Return the day it is in Japan at a moment with a time zone."""
+    return moment.astimezone(JST).date()

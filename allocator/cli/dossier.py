@@ -8,13 +8,14 @@ from typing import Any
 from allocator.cli.call import PLAN, SCENARIO, Argument, Command, day, file
 from allocator.cli.check import CLEAN, VIOLATED, passes
 from allocator.cli.documents import may_write, read_document, trouble, write_bytes
-from allocator.cli.export import JAPAN, reasons_of
+from allocator.cli.export import reasons_of
 from allocator.cli.terminal import Terminal
 from allocator.dossier.nouns import FileHash
 from allocator.dossier.write import dossier, file_hash
 from models.certificate import Certificate
 from models.plan import Plan
 from models.scenario import Scenario
+from models.units import day_in_japan
 
 ARGUMENTS = (
     SCENARIO,
@@ -43,7 +44,7 @@ def run(values: dict[str, Any], terminal: Terminal) -> int:
         certificate=certificate,
         reasons=reasons,
         files=files,
-        issued=values["issued"] or (datetime.now(UTC) + JAPAN).date(),
+        issued=values["issued"] or day_in_japan(datetime.now(UTC)),
         lang=terminal.lang,
         software=version("compute-allocation"),
     )

@@ -4,7 +4,7 @@ A file holds the documents of one reader: the office, or the applicant or provid
 file each.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,8 @@ from models.errors import InputError
 from models.plan import Plan
 from models.scenario import Scenario
 from models.studies import Reasons
+from models.units import day_in_japan
 
-JAPAN = timedelta(hours=9)
 ARGUMENTS = (
     SCENARIO,
     PLAN,
@@ -52,7 +52,7 @@ def export(values: dict[str, Any], terminal: Terminal, html: Html) -> int:
         return VIOLATED
     if against is not None and not _comparable(scenario, against, values["against"], terminal):
         return VIOLATED
-    issued = values["issued"] or (datetime.now(UTC) + JAPAN).date()
+    issued = values["issued"] or day_in_japan(datetime.now(UTC))
     software = version("compute-allocation")
     view = view_of(
         scenario, plan, terminal.lang, issued, software, redacted=values["redact"], against=against, reasons=reasons

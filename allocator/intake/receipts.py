@@ -9,12 +9,12 @@ from allocator.intake.headed import Named, headed
 from allocator.intake.jail import read_book
 from allocator.intake.labels import Spot
 from allocator.intake.normalise import normalise
-from allocator.intake.normalise.days import JST
 from allocator.intake.normalise.reading import Written
 from models.base import Frozen
 from models.problems import Level, Place, Problem
 from models.questions import field_key
 from models.survey import Receipt, SurveyEntry
+from models.units import JST
 
 MANIFEST = "receipts.csv"
 RECEIVED = "office.received_at"

@@ -1,12 +1,12 @@
 """What the notice wants recorded or looked at by an officer. Nothing here rejects or changes a proposal."""
 
-from datetime import date, timedelta, timezone
+from datetime import date
 
 from allocator.prepare.remarks import Remarks
 from models.policy import Policy
 from models.survey import Answer, Eligibility, SurveyEntry, TargetCategory
+from models.units import day_in_japan
 
-JST = timezone(timedelta(hours=9))
 SURVEY_CLOSES = "事前調査の締切"
 """The milestone of the policy that says until which day (inclusive, JST) answers are in time."""
 
@@ -44,9 +44,9 @@ def _receipt(entry: SurveyEntry, policy: Policy, remarks: Remarks) -> None:
     """Section 8: an answer after the last day is marked late and still counts; rejecting is for people."""
     closes = survey_closes(policy)
     received = entry.receipt.received_at
-    after_close = closes is not None and received is not None and received.astimezone(JST).date() > closes
+    after_close = closes is not None and received is not None and day_in_japan(received) > closes
     if entry.receipt.late or after_close:
-        remarks.note("received_late", value=received.astimezone(JST).date() if received else "", closes=closes or "")
+        remarks.note("received_late", value=day_in_japan(received) if received else "", closes=closes or "")
 
 
 def _datasets(entry: SurveyEntry, remarks: Remarks) -> None:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from allocator.sample.wording import (
     ACADEMIC,
     CANNOT,
-    JST,
     OPEN,
     OTHER,
     SPECIFIED,
@@ -19,6 +18,7 @@ from allocator.sample.wording import (
     wishes,
 )
 from models.survey import Answer, BaseModelUse, Receipt, SurveyEntry, TargetCategory
+from models.units import JST
 
 LLM, GENERAL, DOMAIN, TASK = (
     TargetCategory.LLM,

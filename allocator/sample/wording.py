@@ -1,6 +1,6 @@
 """Short ways to write down a fictional answer: demand lines, wishes, outlook, and the answer around them."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 from models.names import folded_name
@@ -26,9 +26,8 @@ from models.survey import (
     TargetCategory,
     TypeWish,
 )
-from models.units import Rate, next_month
+from models.units import JST, Rate, next_month
 
-JST = timezone(timedelta(hours=9))
 NAMES = {
     "asagiri": "アサギリ計算基盤",
     "hatsukari": "ハツカリGPUサービス",

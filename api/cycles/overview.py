@@ -1,7 +1,7 @@
 """A round at a glance: where it stands, what is open, and what was changed of it since a moment."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pydantic import AwareDatetime
 from sqlalchemy import Connection
@@ -19,8 +19,8 @@ from api.store.protocol import PlanEntry
 from api.store.sql import SERVICE
 from models.base import Frozen
 from models.text import Lang
+from models.units import day_in_japan
 
-JAPAN = timedelta(hours=9)
 KINDS = (
     Kind.UPLOAD,
     Kind.ANSWER,
@@ -73,7 +73,7 @@ def overview(database: Database, desk: Desk, inputs: Inputs, lang: Lang, now: da
 
 def _view(connection: Connection, plan: PlanEntry, lang: Lang, now: datetime) -> View:
     scenario, body = scenarios.body(connection, plan.scenario), plans.body(connection, plan.id)
-    return view_of(scenario, body, lang, (now + JAPAN).date(), "")
+    return view_of(scenario, body, lang, day_in_japan(now), "")
 
 
 def news(connection: Connection, since: datetime) -> tuple[News, ...]:

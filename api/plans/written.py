@@ -1,6 +1,6 @@
 """A plan as documents and explanations have it: with who approved it, its reasons, and how it stands with them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from importlib.metadata import version
 
 from allocator.exports.view import View, view_of
@@ -10,9 +10,7 @@ from api.store.sql import SqlStore
 from models.errors import InputError
 from models.job import PlanId
 from models.text import Lang, text
-from models.units import ProposalId, ProviderId
-
-JAPAN = timedelta(hours=9)
+from models.units import ProposalId, ProviderId, day_in_japan
 
 
 def written(
@@ -27,7 +25,7 @@ def written(
         store.scenario(entry.scenario),
         store.plan(plan_id),
         lang,
-        (datetime.now(UTC) + JAPAN).date(),
+        day_in_japan(datetime.now(UTC)),
         version("compute-allocation"),
         redacted=redacted,
         against=None if against is None else store.plan(against),

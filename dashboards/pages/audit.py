@@ -20,12 +20,13 @@ from dashboards.pages.backstage import Backstage, answering
 from dashboards.pages.grid import grid
 from dashboards.pages.parts import Parts, heading, notice
 from dashboards.pages.telling import telling_in
-from dashboards.pages.words import JST, NOBODYS, moment_text, person_words
+from dashboards.pages.words import NOBODYS, moment_text, person_words
 from dashboards.pages.workbook import change_text
 from dashboards.theme import ERROR, SUCCESS
 from models.audit import AuditRow
 from models.errors import NotFoundError
 from models.text import Lang, text
+from models.units import JST
 
 PATH = "/ui/audit"
 ROWS = 100

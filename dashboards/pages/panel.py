@@ -20,10 +20,10 @@ from dashboards.pages.asked import Asked
 from dashboards.pages.backstage import may
 from dashboards.pages.parts import Parts
 from dashboards.pages.view import Shown
-from dashboards.pages.words import JST
 from models.scenario import Pin
 from models.studies import Reasons
 from models.text import Lang, text
+from models.units import JST
 
 ALONE = "-"
 """What the chooser of pools calls procuring alone; no pool can be called so, since choices are numbered from 0."""

@@ -21,13 +21,14 @@ from dashboards.pages.entry_kinds import EVENTS
 from dashboards.pages.parts import Parts, heading, notice
 from dashboards.pages.run_news import progress_lines
 from dashboards.pages.states import no_plan
-from dashboards.pages.words import JST, moment_text
+from dashboards.pages.words import moment_text
 from models.changes import ReplanMode
 from models.errors import InputError
 from models.events import Events
 from models.job import PlanId, Run, RunKind
 from models.scenario import Scenario
 from models.text import Lang, text
+from models.units import JST
 
 REPLAN = ("POST", "/plans/{plan_id}/replan")
 MOST_SECONDS, MOST_MORE = 3_600, 1_000

@@ -1,13 +1,12 @@
 """Moments as people read them, in Japan Standard Time, plans by what tells them apart, and who did something."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from api.store.protocol import PlanEntry
 from models.job import ScenarioId
 from models.text import Lang, day_text, text
-
-JST = timezone(timedelta(hours=9), "JST")
+from models.units import JST
 
 
 def moment_text(moment: datetime, lang: Lang) -> str:

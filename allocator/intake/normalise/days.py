@@ -6,13 +6,13 @@ notice and asked about; two-digit years and approximate days are only asked abou
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from allocator.intake.normalise.calendar import HORIZON, YEAR, ImpossibleDay, Span, era_year, month_span, span_of
 from allocator.intake.normalise.reading import Reading, Written, compatible_digits, refused
+from models.units import JST
 
-JST = timezone(timedelta(hours=9))
 _EPOCH = date(1899, 12, 30)
 _LATER_EPOCH_DAYS = 1462
 """How many days the count of 1904 is behind that of 1900."""

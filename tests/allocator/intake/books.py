@@ -9,7 +9,6 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocator.intake.normalise.days import JST
 from models.names import folded_name
 from models.policy import ProposalStatus, SubsidyClass
 from models.problems import Problem
@@ -35,7 +34,7 @@ from models.survey import (
     TypeWish,
 )
 from models.text import Lang, text
-from models.units import Rate
+from models.units import JST, Rate
 
 Sheets = dict[str, list[list[Any]]]
 

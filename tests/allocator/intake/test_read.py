@@ -7,10 +7,10 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from allocator.intake import read_policy, read_supply, read_survey, read_surveys
-from allocator.intake.normalise.days import JST
 from allocator.intake.template import write_policy, write_supply, write_survey
 from models.problems import Level
 from models.survey import SurveyEntry
+from models.units import JST
 from tests.allocator.intake.books import below, cell_of, change, codes, full_entry
 from tests.allocator.intake.test_round_trip import full_policy, full_supply
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from allocator.intake.normalise.days import JST
 from allocator.intake.questions import Answers, Given
 from allocator.intake.read import take_surveys
 from allocator.intake.template import write_survey
 from models.questions import read_key
+from models.units import JST
 from tests.allocator.intake.books import codes, full_entry
 from tests.allocator.intake.test_versions import version
 

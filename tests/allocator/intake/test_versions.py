@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from allocator.intake.normalise.days import JST
 from allocator.intake.questions import NONE, Answers, Given
 from allocator.intake.read import Taken, take_surveys
 from allocator.intake.template import write_survey
@@ -14,6 +13,7 @@ from models.names import folded_name
 from models.problems import Level, Problem
 from models.questions import read_key
 from models.survey import Organisation, SurveyEntry
+from models.units import JST
 from tests.allocator.intake.books import VALID_NUMBER, codes, full_entry
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from allocator.prepare.notice import JST, SURVEY_CLOSES
+from allocator.prepare.notice import SURVEY_CLOSES
 from models.policy import ProposalStatus, SubsidyClass
 from models.scenario import OutlookKind, Wishes
 from models.survey import (
@@ -20,7 +20,7 @@ from models.survey import (
     SelfProcurement,
     TargetCategory,
 )
-from models.units import Rate
+from models.units import JST, Rate
 from tests.allocator.prepare.answers import a_policy, a_row, an_entry, only, prepared
 
 TWO_THIRDS, HALF = Rate(numerator=2, denominator=3), Rate(numerator=1, denominator=2)

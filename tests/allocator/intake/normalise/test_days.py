@@ -3,7 +3,8 @@ from datetime import date, datetime
 import pytest
 
 from allocator.intake.form import Kind
-from allocator.intake.normalise.days import JST, month_of
+from allocator.intake.normalise.days import month_of
+from models.units import JST
 from tests.allocator.intake.normalise.written import read
 
 OCTOBER_1 = date(2024, 10, 1)
