@@ -2,11 +2,12 @@
 export PYTHONSAFEPATH := 1
 unexport PYTHONPATH PYTHONHOME
 .DEFAULT_GOAL := help
-.PHONY: help run test long fmt lock bundle clean
+.PHONY: help run test cover long fmt lock bundle clean
 
 help:
 	@echo 'make run     見本データで計画を作り、ブラウザーで見る / plan the sample data and show it (ARGS=--no-serve: no browser)'
 	@echo 'make test    すべての検査と試験 / every check and test'
+	@echo 'make cover   試験がどの行と分岐を通ったか / which lines and branches the tests go through'
 	@echo 'make long    時間のかかる試験 / the slow tests'
 	@echo 'make fmt     書式を整える / format the code'
 	@echo 'make lock    ロックファイルを作り直す / write the lock files (ARGS=--upgrade: take newer releases)'
@@ -20,6 +21,10 @@ run:
 test:
 	@sh tools/bootstrap.sh test
 	@tools/check.sh
+
+cover:
+	@sh tools/bootstrap.sh test
+	@tools/check.sh cover
 
 long:
 	@sh tools/bootstrap.sh test
