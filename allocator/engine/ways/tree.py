@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from allocator.engine.bounds.table import Table
 from allocator.engine.ways.book import NONE, Ways
@@ -54,15 +55,40 @@ class Settled(Protocol):
         """Whether it looked at everything."""
 
 
-@dataclass(order=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """What is left to look at, its bound (less is better) and what its linear mix uses."""
 
     bound: int
     number: int
-    keep: BoolArray = field(compare=False)
+    keep: BoolArray
+    share: Floats
+    prices: Floats
+
+
+@dataclass(order=True, slots=True)
+class Waiting:
+    """A node whose turn has not come, in little room: thousands of them may wait, each of many ways."""
+
+    bound: int
+    number: int
+    kept: NDArray[np.uint8] = field(compare=False)
+    used: IntArray = field(compare=False)
     share: Floats = field(compare=False)
     prices: Floats = field(compare=False)
+
+    @classmethod
+    def of(cls, node: Node) -> "Waiting":
+        """Return a node folded up."""
+        used = np.flatnonzero(node.share)
+        return cls(node.bound, node.number, np.packbits(node.keep), used, node.share[used], node.prices)
+
+    def unfolded(self, count: int) -> Node:
+        """Return the node again; ``count``: of ways."""
+        share = np.zeros(count)
+        share[self.used] = self.share
+        keep = np.unpackbits(self.kept, count=count).view(np.bool_)
+        return Node(self.bound, self.number, keep, share, self.prices)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,17 +130,17 @@ class Tree:
     def run(self, going_on: Callable[[], bool]) -> bool:
         """Search until nothing better can exist (True) or time is up."""
         root = self._relax(self.sums.allowed, np.zeros(len(self.sums.rows)))
-        waiting = [] if root is None else [root]
+        waiting = [] if root is None else [Waiting.of(root)]
         while waiting:
             if not going_on():
                 return False
-            node = heapq.heappop(waiting)
+            node = heapq.heappop(waiting).unfolded(self.sums.count)
             if node.bound >= self.best():
                 continue
             self.told(node.bound)
             self._pool(root)
             for child in self._children(node):
-                heapq.heappush(waiting, child)
+                heapq.heappush(waiting, Waiting.of(child))
         return True
 
     def _children(self, node: Node) -> Iterator[Node]:
