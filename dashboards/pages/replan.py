@@ -51,7 +51,8 @@ def body(asked: Asked, backstage: Backstage) -> Parts:
         html.P(text("pages.replan.nothing_published", asked.lang)),
         html.Div(now, id="replan-now", role="status"),
         dcc.Store(id="replan-ended", data=ended),
-        dcc.Loading(html.Div(id="replan-result"), type="dot"),
+        # Only while the result comes: what is hidden while it loads loses the focus.
+        dcc.Loading(html.Div(id="replan-result"), type="dot", target_components={"replan-result": "children"}),
         *_order(asked, backstage),
     ]
 

@@ -25,10 +25,10 @@ def tab_to(page: Page, wanted: Locator, tab: str = "Tab") -> None:
     """Go on with the tab key until something has the focus, and see that it shows it; Shift+Tab: go back."""
     expect(wanted).to_be_visible()
     for _ in range(FAR):
-        page.keyboard.press(tab)
         if wanted.evaluate(HERE):
             shows_focus(wanted)
             return
+        page.keyboard.press(tab)
     raise AssertionError(f"cannot be reached by keyboard: {wanted}")
 
 
