@@ -30,6 +30,8 @@ from models.scenario import Scenario
 from models.text import Lang, text
 
 REPLAN = ("POST", "/plans/{plan_id}/replan")
+RESULT_ONLY: dict[str, Any] = {"target_components": {"replan-result": "children"}}
+"""Waited for is the result alone: what is hidden while something loads loses the focus."""
 MOST_SECONDS, MOST_MORE = 3_600, 1_000
 
 
@@ -51,8 +53,7 @@ def body(asked: Asked, backstage: Backstage) -> Parts:
         html.P(text("pages.replan.nothing_published", asked.lang)),
         html.Div(now, id="replan-now", role="status"),
         dcc.Store(id="replan-ended", data=ended),
-        # Only while the result comes: what is hidden while it loads loses the focus.
-        dcc.Loading(html.Div(id="replan-result"), type="dot", target_components={"replan-result": "children"}),
+        dcc.Loading(html.Div(id="replan-result"), type="dot", **RESULT_ONLY),
         *_order(asked, backstage),
     ]
 

@@ -1,5 +1,6 @@
 """By keyboard alone, from the first page to the file in hand: nothing on the way needs a mouse."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -30,10 +31,19 @@ class Desk:
     store: SqlStore
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a whole round, made once."""
+    folder: Path = tmp_path_factory.mktemp("kept")
+    store = SqlStore.in_folder(folder / "data")
+    keep_round(store, folder)
+    store.close()
+    return folder / "data"
+
+
 @pytest.fixture
-def desk(page: Page, tmp_path: Path) -> Iterator[Desk]:
-    store = SqlStore.in_folder(tmp_path / "data")
-    keep_round(store, tmp_path)
+def desk(page: Page, kept: Path, tmp_path: Path) -> Iterator[Desk]:
+    store = SqlStore.in_folder(shutil.copytree(kept, tmp_path / "data"))
     with serving(tmp_path, store) as address:
         yield Desk(opened(page, f"{address}/ui/"), store)
         assert page.evaluate("() => window.violations") == []
