@@ -165,18 +165,26 @@ def add_callbacks(site: Dash, backstage: Backstage) -> None:
         site,
         Output("page", "children"),
         Input("location", "pathname"),
-        Input("newest-plan", "data"),
         Input("again", "data"),
         State("location", "search"),
         State("message", "children"),
         on_error=failed,
     )
-    def show(path: str, _newest: str | None, _again: str | None, search: str, said: Any) -> Any:
+    def show(path: str, _again: str | None, search: str, said: Any) -> Any:
         asked = asking(path or HOME, search or "")
-        page = page_at(asked.path)
-        if ctx.triggered_id == "newest-plan" and page is not None and not page.of_plan:
-            return no_update  # what somebody is writing there stays
         return render(backstage, asked, said if ctx.triggered_id == "again" else None)
+
+    # Apart from the above: of two answers to one output the browser drops the earlier, though only that has a new page.
+    @answering(
+        site,
+        Output("again", "data"),
+        Input("newest-plan", "data"),
+        State("location", "pathname"),
+        prevent_initial_call=True,
+    )
+    def renew(newest: str | None, path: str) -> Any:
+        page = page_at(path or HOME)
+        return newest if page is not None and page.of_plan else no_update  # what somebody is writing elsewhere stays
 
     @site.callback(Output("frame", "navbar"), Input("menu-button", "opened"), prevent_initial_call=True)
     async def open_menu(opened: bool) -> dict[str, Any]:

@@ -175,6 +175,7 @@ def _input(form: str, field: Field, scenario: Scenario, lang: Lang) -> Component
                 data=_choices(field, scenario, lang),
                 value=field.first,
                 searchable=field.ask in (Ask.POOL, Ask.PROPOSAL, Ask.PHASE),
+                allowDeselect=not field.must,
                 clearable=not field.must,
                 nothingFoundMessage=text("entry.no_match", lang),
                 w=360,

@@ -33,6 +33,14 @@ LINKS = frozenset({"open"})
 LOOK = "{fontFamily: 'inherit', fontSize: 14, headerFontSize: 14, rowHeight: 38}"
 WRITTEN_IN = {"singleClickEdit": True, "stopEditingWhenCellsLoseFocus": True}
 """How a grid is written in: a click begins, going elsewhere keeps what was written."""
+ONE_STOP = {
+    "tabToNextCell": {"function": "params.editing && params.nextCellPosition ? params.nextCellPosition : false"},
+    "tabToNextHeader": {
+        "function": "params.backwards ? false : {headerRowIndex: -1, column: params.previousHeaderPosition.column}"
+    },
+}
+"""Tab goes from the headings to the rows and out of the table, within which the arrows go: nobody tabs through every
+cell to what stands below. While somebody writes, it goes on to the next cell that may be written."""
 MOST_ROWS = 14
 HEIGHT = "max(420px, 75vh)"
 
@@ -65,6 +73,7 @@ def options(lang: Lang, **more: Any) -> dict[str, Any]:
         "ensureDomOrder": True,
         "suppressColumnVirtualisation": True,
         "animateRows": False,
+        **ONE_STOP,
     } | more
 
 

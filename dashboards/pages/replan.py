@@ -31,6 +31,8 @@ from models.text import Lang, text
 from models.units import JST
 
 REPLAN = ("POST", "/plans/{plan_id}/replan")
+RESULT_ONLY: dict[str, Any] = {"target_components": {"replan-result": "children"}}
+"""Waited for is the result alone: what is hidden while something loads loses the focus."""
 MOST_SECONDS, MOST_MORE = 3_600, 1_000
 
 
@@ -52,7 +54,7 @@ def body(asked: Asked, backstage: Backstage) -> Parts:
         html.P(text("pages.replan.nothing_published", asked.lang)),
         html.Div(now, id="replan-now", role="status"),
         dcc.Store(id="replan-ended", data=ended),
-        dcc.Loading(html.Div(id="replan-result"), type="dot"),
+        dcc.Loading(html.Div(id="replan-result"), type="dot", **RESULT_ONLY),
         *_order(asked, backstage),
     ]
 

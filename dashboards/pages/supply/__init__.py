@@ -104,6 +104,7 @@ def _below(supply: Supply, part: Part, lang: Lang, editable: bool) -> Parts:
                 for name, inside in (("add", steps.adding(supply, part, lang)), ("paste", pasting.box(part, lang)))
             ],
             multiple=True,
+            transitionDuration=0,  # a field that is gone to at once stays in view
             mt="sm",
         ),
         steps.removing(part, lang),

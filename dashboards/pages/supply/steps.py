@@ -60,6 +60,7 @@ def adding(supply: Supply, part: Part, lang: Lang) -> Parts:
                     id=f"supply-add-{part}-pool",
                     label=text("figures.column.pool", lang),
                     data=names,
+                    allowDeselect=False,
                     searchable=True,
                     nothingFoundMessage=text("pages.grid.noMatchingRows", lang),
                     required=True,
