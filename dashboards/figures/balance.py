@@ -120,7 +120,7 @@ def draw_balance(info: BalanceInfo, step: Step, lang: Lang) -> Any:
             marker={"color": colour, "line": {"color": PRIMARY, "width": 1}},
             text=[f"{value:,}" for value in values] if len(names) <= WITH_NUMBERS else None,
             textposition="inside",
-            insidetextanchor="middle",
+            insidetextanchor="start",
             insidetextfont={"color": INK},
             hovertemplate=f"%{{x}}<br>{text(f'figures.balance.{name}', lang)} %{{y:,}}<extra></extra>",
         )

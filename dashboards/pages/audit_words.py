@@ -14,6 +14,8 @@ from models.text import Lang, catalogue, text
 COLUMNS = ("audit_number", "audit_at", "audit_by", "audit_action", "audit_subject", "audit_reason")
 SAID_IN = ("pages.home.action", "pages.audit.did")
 """Where actions have their words."""
+BARE = {"p": "plan", "s": "scenario", "r": "run"}
+"""What stands alone as the subject of a line, by how its identifier begins."""
 
 
 def word(key: str, lang: Lang, **params: object) -> str:
@@ -31,6 +33,8 @@ def subject_words(subject: str, rounds: dict[str, str], lang: Lang) -> str:
     """Say what it was about: 提供枠（第1回）."""
     owner, _, rest = subject.partition("/")
     kind, _, name = rest.partition("/")
+    if not rest and (whose := BARE.get(owner.partition("-")[0])):
+        return word("of_kind", lang, what=word(f"bare.{whose}", lang), id=subject)
     if kind not in set(Kind):
         return subject
     said = word(f"kind.{kind}", lang)

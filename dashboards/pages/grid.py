@@ -35,6 +35,8 @@ WRITTEN_IN = {"singleClickEdit": True, "stopEditingWhenCellsLoseFocus": True}
 """How a grid is written in: a click begins, going elsewhere keeps what was written."""
 MOST_ROWS = 14
 HEIGHT = "max(420px, 75vh)"
+EMPTY = "160px"
+"""The room of a grid without rows: for its headings and the words that say so."""
 
 
 def grid(name: str, table: pd.DataFrame, lang: Lang) -> Any:
@@ -53,7 +55,7 @@ def grid(name: str, table: pd.DataFrame, lang: Lang) -> Any:
         },
         columnSize="autoSize",
         dashGridOptions=options(lang, enableCellTextSelection=True, domLayout=layout(whole)),
-        style=room(whole),
+        style=room(whole) if len(table) else {"height": EMPTY, "width": "100%"},
     )
 
 
