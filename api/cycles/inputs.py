@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -73,6 +74,11 @@ class Inputs:
         for kind in several:
             versions += [one.version for one in kind]
         return {f"{version.kind}/{version.name}": version.tag for version in versions}
+
+
+def begin(change: Transaction, cycle: Cycle) -> Kept[Cycle]:
+    """Begin a round."""
+    return documents.put(change, f"c-{secrets.token_hex(8)}", Kind.CYCLE, Kind.CYCLE, cycle, seen="new")
 
 
 def inputs_of(connection: Connection, cycle_id: CycleId) -> Inputs:

@@ -182,6 +182,10 @@ def approval_lines(publication: Publication | None, lang: Lang) -> tuple[str, ..
     """Return what documents say about who drafted and who confirmed a plan."""
     if publication is None:
         return ()
-    who = {"drafted": publication.drafted_shown, "confirmed": publication.confirmed_shown}
+    who = {"drafted": _called(publication.drafted_shown, lang), "confirmed": _called(publication.confirmed_shown, lang)}
     key = "exports.approval.same" if publication.same_person else "exports.approval.two"
     return (text(key, lang, **who),)
+
+
+def _called(shown_as: str, lang: Lang) -> str:
+    return text("pages.home.person.sample", lang) if shown_as == SAMPLE else shown_as

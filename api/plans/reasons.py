@@ -45,7 +45,9 @@ class ReasonsSeen(Frozen):
 
     def sentence(self, lang: Lang) -> str:
         """Say how it stands."""
-        return text(f"plan.reasons.{self.state}", lang, settled=self.settled, count=self.count)
+        begun = self.state in (ReasonsState.WAITING, ReasonsState.SETTLING) and not self.count
+        key = "begun" if begun else self.state
+        return text(f"plan.reasons.{key}", lang, settled=self.settled, count=self.count)
 
 
 def kept(connection: Connection, plan_id: PlanId) -> Reasons | None:

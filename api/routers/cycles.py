@@ -1,14 +1,11 @@
 """Cycles: one round of the programme, with its documents and the versions they had."""
 
-import secrets
-
 from fastapi import APIRouter, Response
 
-from api.cycles.inputs import inputs_of
+from api.cycles.inputs import begin, inputs_of
 from api.cycles.nouns import Cycle, CycleId, Kind
 from api.deps import DatabaseDep, OnceDep, tagged
 from api.store import documents
-from api.store.database import Transaction
 from api.store.documents import Kept, Version
 from models.base import Frozen
 
@@ -46,10 +43,7 @@ def cycles(database: DatabaseDep) -> Cycles:
 def add_cycle(cycle: Cycle, once: OnceDep, response: Response) -> Kept[Cycle]:
     """Begin a cycle."""
 
-    def add(change: Transaction) -> Kept[Cycle]:
-        return documents.put(change, f"c-{secrets.token_hex(8)}", Kind.CYCLE, Kind.CYCLE, cycle, seen="new")
-
-    kept = once(Kept[Cycle], add)
+    kept = once(Kept[Cycle], lambda change: begin(change, cycle))
     response.headers["Location"] = f"/api/v1/cycles/{kept.version.owner}"
     return kept
 

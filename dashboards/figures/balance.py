@@ -118,12 +118,10 @@ def draw_balance(info: BalanceInfo, step: Step, lang: Lang) -> Any:
             y=values,
             name=text(f"figures.balance.{name}", lang),
             marker={"color": colour, "line": {"color": PRIMARY, "width": 1}},
-            text=[f"{value:,}" for value in values] if len(names) <= WITH_NUMBERS else None,
-            textposition="inside",
-            insidetextanchor="middle",
-            insidetextfont={"color": INK},
             hovertemplate=f"%{{x}}<br>{text(f'figures.balance.{name}', lang)} %{{y:,}}<extra></extra>",
         )
+    if len(names) <= WITH_NUMBERS:
+        _write_capacity(figure, info, names, [values for _, _, values in shares])
     if all(one.wanted is not None for one in info.periods):
         values = [one.daily(one.wanted or 0) for one in info.periods]
         figure.add_scatter(
@@ -153,6 +151,23 @@ def draw_balance(info: BalanceInfo, step: Step, lang: Lang) -> Any:
         title={"text": text("figures.balance.axis", lang), "font": {"size": 13}},
     )  # fmt: skip
     return figure
+
+
+def _write_capacity(figure: Any, info: BalanceInfo, names: list[str], shares: list[list[int]]) -> None:
+    """Write the numbers into the bars: at the foot, or at the top where the number of demand stands near the foot."""
+    below = [0] * len(names)
+    for values in shares:
+        for name, one, start, value in zip(names, info.periods, below, values, strict=True):
+            low = one.wanted is not None and one.daily(one.wanted) < start + value / 2
+            figure.add_annotation(
+                x=name,
+                y=start + value if low else start,
+                yanchor="top" if low else "bottom",
+                text=f"{value:,}" if value else "",
+                showarrow=False,
+                font={"color": INK},
+            )
+        below = [start + value for start, value in zip(below, values, strict=True)]
 
 
 def _name(period: Period, step: Step, lang: Lang) -> str:

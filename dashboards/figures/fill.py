@@ -104,7 +104,7 @@ def draw_fill(info: FillInfo, lang: Lang) -> Any:
     """Draw a bar per proposal, up to 100 %: from pools in the colour of its wish, what it procures alone beside it."""
     rows = list(enumerate(reversed(info.filled)))
     figure = go.Figure()
-    for wish in WORST_LAST:
+    for wish in Wish:
         mine = [(place, one) for place, one in rows if one.wish is wish and one.pool]
         if mine:
             figure.add_trace(_bar(text(f"figures.wish_legend.{wish}", lang), COLOURS[wish], mine, lang, alone=False))
@@ -117,7 +117,7 @@ def draw_fill(info: FillInfo, lang: Lang) -> Any:
     figure.update_layout(chart_layout(190 + 28 * max(1, len(rows))), barmode="stack", bargap=0.2, dragmode=False)
     figure.update_layout(legend={"traceorder": "normal"}, margin={"t": 116, "b": 56})
     unit = text("figures.fill.unit", lang)
-    figure.update_xaxes(title={"text": unit}, range=[0, 100], ticksuffix=" %", gridcolor=PALE, fixedrange=True)
+    figure.update_xaxes(title={"text": unit}, range=[0, 100.5], ticksuffix=" %", gridcolor=PALE, fixedrange=True)
     figure.update_yaxes(
         tickvals=[place for place, _ in rows],
         ticktext=[plot_text(shortened(one.outcome.applicant)) for _, one in rows],

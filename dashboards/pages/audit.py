@@ -103,15 +103,15 @@ def _search(asked: Asked, names: dict[str, str], actions: list[str]) -> Any:
             nothingFoundMessage=text("pages.grid.noMatchingRows", lang),
         )  # fmt: skip
 
-    def line(name: str, width: int, hint: str = "") -> Any:
+    def line(name: str, width: int, kind: str = "text") -> Any:
         return dmc.TextInput(
-            id=f"audit-{name}", label=word(name, lang), value=asked.word(name), placeholder=hint, w=width
+            id=f"audit-{name}", label=word(name, lang), value=asked.word(name), inputProps={"type": kind}, w=width
         )
 
     return dmc.Group(
         [
-            line("since", 130, "2024-10-01"),
-            line("until", 130, "2024-10-31"),
+            line("since", 160, "date"),
+            line("until", 160, "date"),
             choice("by", people, 170),
             choice("action", done, 250),
             line("subject", 190),

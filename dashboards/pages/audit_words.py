@@ -1,11 +1,16 @@
 """The audit log in words: who did what to which subject, and what a line changed."""
 
+import re
 from dataclasses import replace
 
 import pandas as pd
 
 from allocator.intake.book_changes import BookChange
 from api.cycles.nouns import Kind
+from api.plans.drafts import DRAFT
+from api.plans.publishing import ACKNOWLEDGEMENT, PUBLICATION
+from api.plans.reasons import REASONS
+from api.plans.replanned import CHANGES, ORDER
 from dashboards.figures.allotments import frame
 from dashboards.pages.words import moment_text, person_words
 from models.audit import AuditRow
@@ -14,6 +19,10 @@ from models.text import Lang, catalogue, text
 COLUMNS = ("audit_number", "audit_at", "audit_by", "audit_action", "audit_subject", "audit_reason")
 SAID_IN = ("pages.home.action", "pages.audit.did")
 """Where actions have their words."""
+BARE = re.compile("(?P<plan>p-[0-9a-f]{16})|(?P<scenario>s-[0-9a-f]{16})|(?P<run>r-[0-9a-f]{16})")
+"""What is the subject of a line without a round, by its identifier."""
+OF_PLAN = frozenset({PUBLICATION, ACKNOWLEDGEMENT, DRAFT, ORDER, CHANGES, REASONS})
+"""What plans and runs have beside themselves."""
 
 
 def word(key: str, lang: Lang, **params: object) -> str:
@@ -31,10 +40,13 @@ def subject_words(subject: str, rounds: dict[str, str], lang: Lang) -> str:
     """Say what it was about: 提供枠（第1回）."""
     owner, _, rest = subject.partition("/")
     kind, _, name = rest.partition("/")
+    named = "" if name == kind else f" {name}"
+    if found := BARE.fullmatch(owner):
+        what = word("of_kind", lang, what=word(f"bare.{found.lastgroup}", lang), id=owner)
+        return word("of_round", lang, what=word(f"bare.{kind}", lang) + named, round=what) if kind in OF_PLAN else what
     if kind not in set(Kind):
         return subject
     said = word(f"kind.{kind}", lang)
-    named = "" if name == kind else f" {name}"
     return word("of_round", lang, what=f"{said}{named}", round=rounds.get(owner, owner))
 
 

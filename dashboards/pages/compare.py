@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 import dash_mantine_components as dmc
+import pandas as pd
 from dash import html
+from dash.development.base_component import Component
 
 from api.plans.changes import changes
 from api.store.protocol import ScenarioEntry
@@ -12,10 +14,11 @@ from dashboards.figures.input_differences import difference_table
 from dashboards.figures.side_by_side import Column, side_by_side
 from dashboards.pages.asked import Asked
 from dashboards.pages.backstage import Backstage
+from dashboards.pages.grid import grid
 from dashboards.pages.moved import moved
-from dashboards.pages.parts import Parts, table_section
+from dashboards.pages.parts import Parts, spoken
 from models.errors import NotFoundError
-from models.text import text
+from models.text import Lang, text
 
 
 def compared(asked: Asked, backstage: Backstage, entries: Sequence[ScenarioEntry], wanted: Sequence[str]) -> Parts:
@@ -55,11 +58,10 @@ def _side_by_side(asked: Asked, columns: Sequence[Column]) -> Parts:
 
 def _against(asked: Asked, number: int, first: Column, other: Column) -> Parts:
     lang = asked.lang
-    key = "pages.scenarios.inputs"
     title = text("pages.scenarios.against", lang, first=first.name, other=other.name)
     differs = difference_table(first.scenario, other.scenario, lang)
     shown: Parts = [dmc.Title(title, order=2, size="h3", mt="xl", mb="xs")]
-    shown += [table_section(f"inputs-{number}", differs, lang, key)] if len(differs) else [_same(asked)]
+    shown += [_inputs(f"inputs-{number}", differs, lang)] if len(differs) else [_same(asked)]
     if first.plan is None or other.plan is None:
         return [*shown, html.P(text("pages.scenarios.not_yet", lang))]
     found = changes(first.plan, other.plan)
@@ -68,6 +70,15 @@ def _against(asked: Asked, number: int, first: Column, other: Column) -> Parts:
         for each in found.items
     ]
     return [*shown, *moved(f"moved-{number}", first.scenario, other.scenario, given, lang)]
+
+
+def _inputs(name: str, differs: pd.DataFrame, lang: Lang) -> Component:
+    """Show what differs in the inputs; it is said in whole sentences, which are wrapped."""
+    title = text("pages.scenarios.inputs", lang)
+    table = grid(name, differs, lang)
+    table.defaultColDef |= {"wrapText": True, "autoHeight": True}
+    table.columnSize = "responsiveSizeToFit"
+    return html.Section([dmc.Title(title, order=2, size="h3", mt="xl", mb="xs"), table], **spoken(title))
 
 
 def _same(asked: Asked) -> html.P:

@@ -27,7 +27,8 @@ def controls(shown: Shown, look: Look, lang: Lang, earlier: Choices, against: st
     first = [
         _switch("form", Form, look.form, lang),
         _switch("group", Group, look.group, lang),
-        _range(look, lang),
+        _range(lang),
+        *_days(look, lang),
     ]
     if earlier:
         first.append(_against(earlier, against, lang))
@@ -46,25 +47,24 @@ def _switch(name: str, kind: Iterable[Form] | Iterable[Group], value: str, lang:
     return html.Div([html.Span(label, className="control-label"), switch], className="control")
 
 
-def _range(look: Look, lang: Lang) -> Component:
+def _range(lang: Lang) -> Component:
     buttons = [
         _button(f"scale-{scale}", _say(f"scale.{scale}", lang), _say(f"scale.{scale}_about", lang)) for scale in Scale
     ]
     steps = [_button(step, _say(f"step.{step}", lang), _say(f"step.{step}_about", lang)) for step in ("back", "on")]
-    start, last = range_values(look)
     named: dict[str, Any] = {"aria-label": _say("scale.label", lang)}
     return html.Div(
         [
             html.Span(_say("scale.label", lang), className="control-label"),
-            html.Div(
-                [*buttons, *steps, _day("from", start, lang), _day("to", last, lang)],
-                className="control-row",
-                role="group",
-                **named,
-            ),
+            html.Div([*buttons, *steps], className="control-row", role="group", **named),
         ],
         className="control",
     )
+
+
+def _days(look: Look, lang: Lang) -> Parts:
+    start, last = range_values(look)
+    return [_day("from", start, lang), _day("to", last, lang)]
 
 
 def range_values(look: Look) -> tuple[str, str]:

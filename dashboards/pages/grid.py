@@ -43,6 +43,8 @@ ONE_STOP = {
 cell to what stands below. While somebody writes, it goes on to the next cell that may be written."""
 MOST_ROWS = 14
 HEIGHT = "max(420px, 75vh)"
+EMPTY = "160px"
+"""The room of a grid without rows: for its headings and the words that say so."""
 
 
 def grid(name: str, table: pd.DataFrame, lang: Lang) -> Any:
@@ -61,7 +63,7 @@ def grid(name: str, table: pd.DataFrame, lang: Lang) -> Any:
         },
         columnSize="autoSize",
         dashGridOptions=options(lang, enableCellTextSelection=True, domLayout=layout(whole)),
-        style=room(whole),
+        style=room(whole) if len(table) else {"height": EMPTY, "width": "100%"},
     )
 
 

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from api.cycles.care import Care, OpenRow, take_care
 from api.cycles.overview import News, Overview, news, overview
 from api.cycles.standing import Standing, Step, StepState
+from dashboards.pages import begin
 from dashboards.pages.asked import Asked, asking
 from dashboards.pages.backstage import Backstage, answering, done, may
 from dashboards.pages.grid import MOST_ROWS, WRITTEN_IN, layout, options, room
@@ -33,6 +34,8 @@ WHERE = {
     "acknowledged": "publish",
 }
 """The page on which a step is done."""
+PART = {"questions": "questions", "accepted": "accept"}
+"""The part of the page of the surveys on which a step is done."""
 
 
 def body(asked: Asked, backstage: Backstage) -> Parts:
@@ -49,6 +52,7 @@ def body(asked: Asked, backstage: Backstage) -> Parts:
         *_steps(seen.standing, asked),
         *_open(seen, asked),
         *_news(asked),
+        *_another(asked),
     ]
 
 
@@ -62,7 +66,13 @@ def _title(asked: Asked, key: str) -> Component:
 
 
 def _no_round(asked: Asked) -> Component:
-    return notice("home-no-round", _word(asked, "no_round"), [html.P(_word(asked, "no_round_how"))])
+    how = "no_round_how" if may(asked.who, *begin.BEGIN) else "no_round_wait"
+    return notice("home-no-round", _word(asked, "no_round"), [html.P(_word(asked, how)), *begin.offer(asked)])
+
+
+def _another(asked: Asked) -> Parts:
+    form = begin.offer(asked)
+    return [html.Details([html.Summary(_word(asked, "another_round")), *form], id="home-another")] if form else []
 
 
 # --- what comes next
@@ -72,8 +82,12 @@ def _next(standing: Standing, asked: Asked) -> Component:
     step = standing.next_for(asked.who.role)
     if step is None:
         return notice("home-next", _word(asked, "nothing_next"), [])
-    link = html.A(_word(asked, f"step.{step.step}.do"), href=asked.link(f"/ui/{WHERE[step.step]}"), className="action")
+    link = html.A(_word(asked, f"step.{step.step}.do"), href=_place(step, asked), className="action")
     return notice("home-next", _word(asked, "next"), [link, html.P(_said(step, asked))])
+
+
+def _place(step: StepState, asked: Asked) -> str:
+    return asked.link(f"/ui/{WHERE[step.step]}", part=PART.get(step.step, ""))
 
 
 def _said(step: StepState, asked: Asked) -> str:
@@ -106,7 +120,7 @@ def _steps(standing: Standing, asked: Asked) -> Parts:
 
 def _row(step: StepState, asked: Asked) -> Component:
     scope: dict[str, Any] = {"scope": "row"}
-    name = html.A(_word(asked, f"step.{step.step}.name"), href=asked.link(f"/ui/{WHERE[step.step]}"))
+    name = html.A(_word(asked, f"step.{step.step}.name"), href=_place(step, asked))
     state = html.Td(_word(asked, f"state.{step.state}"), className=f"state-{step.state}")
     return html.Tr([html.Th(name, **scope), state, html.Td(_said(step, asked))])
 
@@ -143,6 +157,7 @@ def _columns(asked: Asked, editable: bool) -> list[dict[str, Any]]:
     columns: list[dict[str, Any]] = [
         {"field": field, "headerName": _word(asked, f"column.{field}"), "width": width} for field, width in wide.items()
     ]
+    columns[2] |= {"flex": 1, "minWidth": wide["said"]}
     columns[4] |= {"editable": editable}
     columns[5] |= {"editable": editable, "cellEditor": "agDateStringCellEditor"}
     return columns
@@ -185,7 +200,8 @@ def _told(since: datetime | None, found: tuple[News, ...], lang: Lang) -> Parts:
 
 
 def callbacks(site: Dash, backstage: Backstage) -> None:
-    """Keep who looks after what; tell what changed since the last visit."""
+    """Keep who looks after what; tell what changed since the last visit; begin a round."""
+    begin.callbacks(site, backstage)
 
     @answering(
         site,

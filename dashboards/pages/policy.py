@@ -15,6 +15,7 @@ from dashboards.pages.asked import Asked
 from dashboards.pages.backstage import Backstage, answering, may
 from dashboards.pages.parts import Parts, heading, notice
 from dashboards.pages.policy_form import NAMES, Budgets, form, with_typed, word
+from dashboards.pages.states import no_round
 from dashboards.pages.telling import telling_in
 from dashboards.pages.workbook import Book
 from dashboards.theme import ERROR
@@ -41,7 +42,7 @@ def body(asked: Asked, backstage: Backstage) -> Parts:
     lang = asked.lang
     inputs = backstage.round(asked)
     if inputs is None:
-        return [*heading("policy", lang), notice("no-round", word("no_round", lang), [])]
+        return [*heading("policy", lang), no_round(lang)]
     editable = may(asked.who, "PUT", "/cycles/{cycle_id}/policy")
     if inputs.policy is None:
         empty = notice("no-policy", word("no_policy", lang), [])

@@ -58,21 +58,22 @@ def _group(title: str, inside: Parts) -> Any:
     return dmc.Fieldset(dmc.Group(inside, align="flex-end"), legend=title, mb="sm")
 
 
-def _line(name: str, words: str, value: object, width: int = 180) -> Any:
-    return dmc.TextInput(id=f"policy-{name}", label=words, value="" if value is None else str(value), w=width)
+def _line(name: str, words: str, value: object, width: int = 180, kind: str = "text") -> Any:
+    shown = "" if value is None else str(value)
+    return dmc.TextInput(id=f"policy-{name}", label=words, value=shown, inputProps={"type": kind}, w=width)
 
 
 def _origin(name: str, origin: Source | None, lang: Lang) -> Parts:
     return [
         _line(f"{name}-source", word("source", lang), origin.source if origin else "", 360),
-        _line(f"{name}-day", word("day", lang), origin.as_of if origin else None, 160),
+        _line(f"{name}-day", word("day", lang), origin.as_of if origin else None, 160, "date"),
     ]
 
 
 def _horizon(policy: Policy, lang: Lang) -> Parts:
     return [
-        _line("start", label("programme", "horizon_start", lang), policy.horizon.start),
-        _line("last", label("programme", "horizon_last", lang), policy.horizon.last_day),
+        _line("start", label("programme", "horizon_start", lang), policy.horizon.start, kind="date"),
+        _line("last", label("programme", "horizon_last", lang), policy.horizon.last_day, kind="date"),
         *_origin("horizon", policy.horizon_origin, lang),
     ]
 
@@ -86,8 +87,15 @@ def _budget(policy: Policy, year: int, lang: Lang) -> Parts:
         "day": str(origin.as_of) if origin and origin.as_of else "",
     }
     widths = {"yen": 220, "source": 360, "day": 160}
+    kinds = {name: "date" if name == "day" else "text" for name in widths}
     return [
-        dmc.TextInput(id={"policy-budget": name, "year": year}, label=word(name, lang), value=said[name], w=width)
+        dmc.TextInput(
+            id={"policy-budget": name, "year": year},
+            label=word(name, lang),
+            value=said[name],
+            inputProps={"type": kinds[name]},
+            w=width,
+        )
         for name, width in widths.items()
     ]
 

@@ -23,7 +23,7 @@ from dashboards.pages.parts import Parts, heading, notice, table_section
 from dashboards.pages.states import no_plan
 from dashboards.pages.summary import strip
 from dashboards.pages.view import Shown
-from dashboards.pages.words import moment_text
+from dashboards.pages.words import moment_text, plan_name
 from models.job import PlanId
 from models.policy import Stage
 from models.text import text
@@ -108,8 +108,13 @@ def _cycle(shown: Shown, backstage: Backstage) -> str:
 def _sign_off(shown: Shown, public: Kept[Publication] | None, asked: Asked, backstage: Backstage) -> Parts:
     if not may(asked.who, *PUBLISH):
         return [html.P(_word(asked, "not_yours"))]
+    name = plan_name(shown.entry, backstage.window.scenario_names(), asked.lang)
     if public is not None:
-        return [_title(asked, "take_back"), html.P(_word(asked, "take_back_about")), *_reasoned("unpublish", asked)]
+        return [
+            _title(asked, "take_back"),
+            html.P(_word(asked, "take_back_about")),
+            *_reasoned("unpublish", name, asked),
+        ]
     if not shown.entry.final:
         return [html.P(_word(asked, "not_final"), role="note")]
     with backstage.read() as connection:
@@ -128,15 +133,15 @@ def _sign_off(shown: Shown, public: Kept[Publication] | None, asked: Asked, back
         html.P(_word(asked, "sign_off_about", who=_person(asked.who.shown, asked))),
         *([html.P(_word(asked, "as_trial"), role="note")] if shown.entry.stage is Stage.SURVEY else []),
         *([drafter] if people else []),
-        *_reasoned("publish", asked),
+        *_reasoned("publish", name, asked),
     ]
 
 
-def _reasoned(name: str, asked: Asked) -> Parts:
-    """Ask for the reason, then once more before it is done."""
+def _reasoned(name: str, plan: str, asked: Asked) -> Parts:
+    """Ask for the reason, then once more before it is done, naming the plan."""
     question = dmc.Modal(
         [
-            html.P(_word(asked, f"{name}_sure")),
+            html.P(_word(asked, f"{name}_sure", plan=plan)),
             dmc.Group(
                 [
                     dmc.Button(_word(asked, f"{name}_yes"), id=f"{name}-yes", h=44),

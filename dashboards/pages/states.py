@@ -13,11 +13,18 @@ from models.text import Lang, text
 
 def no_plan(lang: Lang) -> Parts:
     """Say that there is no plan yet, and how one comes about."""
-    steps: Parts = [html.Li(text(f"pages.empty.{step}", lang)) for step in ("import", "solve")]
+    steps: Parts = [html.Li(text(f"pages.empty.{step}", lang)) for step in ("input", "solve")]
+    home = html.A(text("pages.empty.home", lang), href="/ui/")
     return [
         _title("pages.empty.title", lang),
-        notice("no-plan", text("pages.empty.none", lang), [html.Ul(steps)]),
+        notice("no-plan", text("pages.empty.none", lang), [html.Ol(steps), home]),
     ]
+
+
+def no_round(lang: Lang) -> Component:
+    """Say that there is no round yet, and where one is begun."""
+    inside: Parts = [html.P(text("pages.empty.begin", lang)), html.A(text("pages.empty.to_home", lang), href="/ui/")]
+    return notice("no-round", text("pages.empty.no_round", lang), inside)
 
 
 def no_page(lang: Lang) -> Parts:

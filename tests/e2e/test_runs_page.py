@@ -78,11 +78,15 @@ def test_a_pool_is_halved_for_december_and_the_re_plan_seen_before_it_counts(pag
     (before,) = store.plans()
     with serving(tmp_path, store) as address:
         opened(page, f"{address}/ui/replan")
-        choose(page, "何が起きましたか", "ノードが足りない")
+        page.get_by_role("button", name="見直しを計算する").click()
+        expect(page.locator("#refusal")).to_contain_text("起きたことがまだ一覧にありません")
+        assert page.evaluate("() => scrollY > 0"), "the button is below the fold"
+        expect(page.locator("#failure")).to_be_in_viewport(ratio=1)
+        choose(page, "何が起きましたか", "提供が減る・足りない")
         choose(page, "提供枠", "アサギリ計算基盤 H100")
         expect(page.get_by_text("いまの提供: 2024年10月1日から40ノード")).to_be_visible()
         page.get_by_label("いつから", exact=True).fill("2024-12-01")
-        page.get_by_label("いつまで（最後の日）").fill("2024-12-31")
+        page.get_by_label("最後の日").fill("2024-12-31")
         page.get_by_label("足りないノード数").fill("20")
         page.get_by_role("button", name="この1件を一覧に加える").click()
         expect(page.locator("#refusal")).to_contain_text("書いていない欄があります: 理由")

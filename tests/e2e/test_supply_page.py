@@ -77,7 +77,7 @@ def test_an_edit_is_saved_at_once_the_chart_follows_and_it_can_be_undone(office:
     page = office.page(Role.OPERATOR, "/ui/supply")
     nodes, status = cell(page, "nodes"), page.locator("#supply-status")
     before = nodes.inner_text()
-    first_bar = page.locator("#chart-supply .bars .point text").first
+    first_bar = page.locator("#chart-supply .annotation-text").first
     drawn = first_bar.text_content() or ""
     write(page, nodes, "２１")
     expect(status).to_contain_text("21ノード")

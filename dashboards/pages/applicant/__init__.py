@@ -25,6 +25,7 @@ from dashboards.pages.parts import Parts, heading, key_figures, table_section
 from dashboards.pages.sheets import sheet
 from dashboards.pages.states import no_plan
 from dashboards.pages.view import Shown
+from dashboards.pages.words import plan_name
 from models.errors import NotFoundError
 from models.problems import Problem
 from models.scenario import MinimumKind, Pin, Proposal
@@ -63,9 +64,10 @@ def _one(shown: Shown, outcome: Outcome, asked: Asked, backstage: Backstage) -> 
     found_out = reasons_found(view, proposal, seen, asked)
     (usage,) = of_applicant(view, proposal, (USAGE,))
     title = " ".join(filter(None, (outcome.applicant, outcome.title)))
+    plan = plan_name(shown.entry, backstage.window.scenario_names(), lang)
     return [
         dmc.Title(title, order=2, size="h3", mt="md"),
-        html.P(text("pages.applicant.which", lang, proposal=proposal.id, plan=shown.entry.plan_hash[:12])),
+        html.P(text("pages.applicant.which", lang, proposal=proposal.id, plan=plan)),
         _figures(outcome, lang),
         *_documents(shown, outcome, seen, lang),
         *_section("why", [*differences(view, proposal), html.Div(found_out, id="applicant-reasons")], lang),

@@ -12,7 +12,7 @@ from dashboards.pages.proposals import decision, entry
 from dashboards.pages.proposals.listing import CHOSEN, listing
 from dashboards.pages.proposals.looked import look, looking
 from dashboards.pages.proposals.waiting import waiting
-from dashboards.pages.surveys import no_round
+from dashboards.pages.states import no_round
 from models.text import text
 
 

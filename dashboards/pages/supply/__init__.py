@@ -14,6 +14,7 @@ from dashboards.pages import workbook
 from dashboards.pages.asked import Asked
 from dashboards.pages.backstage import Backstage, may
 from dashboards.pages.parts import Parts, heading, notice
+from dashboards.pages.states import no_round
 from dashboards.pages.supply import balance, edits, following, pasting, steps
 from dashboards.pages.supply.grids import supply_grid
 from dashboards.pages.workbook import Book
@@ -38,7 +39,7 @@ def body(asked: Asked, backstage: Backstage) -> Parts:
     lang = asked.lang
     inputs = backstage.round(asked)
     if inputs is None:
-        return [*heading("supply", lang), notice("no-round", text("pages.supply.no_round", lang), [])]
+        return [*heading("supply", lang), no_round(lang)]
     editable = may(asked.who, "PUT", "/cycles/{cycle_id}/supply")
     if inputs.supply is None or not inputs.supply.content.pools:
         empty = notice("no-supply", text("pages.supply.no_supply", lang), [])

@@ -11,7 +11,8 @@ from allocator.importing import Imported
 from api.cycles.inputs import Inputs
 from dashboards.pages.asked import Asked
 from dashboards.pages.backstage import Backstage, may
-from dashboards.pages.parts import Parts, heading, notice, spoken
+from dashboards.pages.parts import Parts, heading, spoken
+from dashboards.pages.states import no_round
 from dashboards.pages.surveys import acceptance, files, letters, questions, shortage, versions
 from dashboards.pages.surveys.looked import PATH, Looked, look
 from models.text import Lang, text
@@ -40,11 +41,6 @@ def body(asked: Asked, backstage: Backstage) -> Parts:
         _parts(asked, offered, part, looked.read, looked.inputs),
         html.Section([dmc.Title(name, order=2, size="h3", mb="xs"), *PARTS[part](looked)], **spoken(name)),
     ]
-
-
-def no_round(lang: Lang) -> Component:
-    """Say that there is no round yet."""
-    return notice("no-round", text("pages.surveys.no_round", lang), [])
 
 
 def _parts(asked: Asked, offered: list[str], here: str, read: Imported, inputs: Inputs) -> Component:

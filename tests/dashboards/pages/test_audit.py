@@ -56,14 +56,31 @@ def test_a_line_says_who_did_what_to_which_thing(behind: Backstage, lang: Lang) 
     assert "第1回" in policy["audit_subject"]
 
 
+BESIDE = ("draft.added", "draft.changed", "replan.added", "changes.added", "reasons.added", "store.retained")
+
+
 @pytest.mark.parametrize("lang", Lang)
 def test_everything_that_is_written_down_has_words(lang: Lang) -> None:
-    for action in ("account.added", "session.issued", "token.ended", "capacity.changed", "price.changed", "run.ended"):
+    for action in (
+        "account.added",
+        "session.issued",
+        "token.ended",
+        "capacity.changed",
+        "price.changed",
+        "run.ended",
+        *BESIDE,
+    ):
         assert action_words(action, lang) != action
     assert action_words("of.later", lang) == "of.later"
     assert person_words("service", {}, lang) == text("pages.audit.person_service", lang)
     assert person_words("gone", {}, lang) == "gone"
     assert subject_words("baba", {}, lang) == "baba"
+    plan = "p-0123456789abcdef"
+    assert subject_words(plan, {}, lang) == f"{text('pages.audit.bare.plan', lang)} {plan}"
+    published = subject_words(f"{plan}/publication/publication", {}, lang)
+    assert text("pages.audit.bare.publication", lang) in published
+    assert plan in published
+    assert "/" not in published
 
 
 @pytest.mark.parametrize("lang", Lang)

@@ -56,9 +56,7 @@ def test_people_write_last_days_and_shares_documents_the_day_after_and_millionth
     short = made_of(EVENTS, "delivery_short", filled(EVENTS, "delivery_short"), Lang.JA)
     assert isinstance(short, DeliveryShort)
     assert (short.since, short.until) == (date(2024, 12, 1), date(2025, 1, 1))
-    assert "いつまで（最後の日）: 2024年12月31日" in told(
-        EVENTS, short.model_dump(mode="json"), Names(WORLD, Lang.JA), Lang.JA
-    )
+    assert "最後の日: 2024年12月31日" in told(EVENTS, short.model_dump(mode="json"), Names(WORLD, Lang.JA), Lang.JA)
     assert made_of(EVENTS, "adoption", filled(EVENTS, "adoption"), Lang.JA).model_dump()["share_ppm"] == 500_000
 
 

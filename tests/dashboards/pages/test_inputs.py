@@ -151,7 +151,7 @@ def test_what_would_count_is_shown_before_it_is_accepted(backstage: Backstage) -
 
 def test_without_a_round_the_pages_say_so(empty: Backstage) -> None:
     for body in (surveys.body, proposals.body):
-        assert text("pages.surveys.no_round", Lang.JA) in words(body(asked(Lang.JA), empty))
+        assert text("pages.empty.no_round", Lang.JA) in words(body(asked(Lang.JA), empty))
 
 
 @pytest.mark.parametrize("lang", Lang)

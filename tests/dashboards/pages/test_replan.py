@@ -66,7 +66,7 @@ def test_a_viewer_is_offered_no_order(back: Backstage, plan: str) -> None:
 def test_what_has_to_change_is_told_before_anything_counts(back: Backstage, ended: Run) -> None:
     page = result(asked(Lang.JA, run=ended.id), back, ended)
     said = words(page)
-    assert "ノードが足りない（提供枠: pool、いつから: 2024年10月15日、足りないノード数: 2、理由: 故障）" in said
+    assert "提供が減る・足りない（提供枠: pool、いつから: 2024年10月15日、足りないノード数: 2、理由: 故障）" in said
     assert "変えざるを得ない提案は1件です（これより少なくできないことを証明済み）。" in said
     assert len(by_id(page, "replan-forced").children) == 1
     assert by_id(page, "replan-chosen") is None
