@@ -78,6 +78,10 @@ def _useful(family: Family, parts: tuple[PartRun, ...]) -> IntArray:
     return useful * HOURS_PER_DAY
 
 
+MOST_KNOWN = 50_000
+"""With so many measures known, those of a family of one start are worked out each time: they would fill the memory."""
+
+
 class Known:
     """Measures worked out once for every family; those cut out of one take theirs from it."""
 
@@ -91,7 +95,8 @@ class Known:
         if known is None:
             known = measure(whole)
             known.flags.writeable = False
-            self._known[whole, key] = known
+            if len(whole) > 1 or len(self._known) < MOST_KNOWN:
+                self._known[whole, key] = known
         return known if rows is None else known[rows]
 
 

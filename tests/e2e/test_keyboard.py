@@ -111,7 +111,7 @@ def test_a_re_plan_is_seen_before_it_is_kept_and_then_compared(desk: Desk) -> No
     page = desk.page
     (before,) = desk.store.plans()
     go_to(page, "見直し")
-    choose(page, page.locator("#replan-kind"), "ノードが足りない")
+    choose(page, page.locator("#replan-kind"), "提供が減る・足りない")
     choose(page, page.get_by_role("textbox", name="提供枠"), POOL)
     write_day(page, page.get_by_label("いつから", exact=True), "2024-12-01")
     write_day(page, page.get_by_label("いつまで（最後の日）"), "2024-12-31")
