@@ -1,4 +1,4 @@
-"""What the programme's policy limits: budgets and envelopes, upper quotas, limits per provider."""
+"""What limits were set: upper quotas, limits per provider, budgets and envelopes, and how many a re-plan may move."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -11,7 +11,7 @@ from models.scenario import Budget, Scenario
 
 
 def set_limits(scenario: Scenario) -> Iterator[Item]:
-    """Yield the limits of the policy."""
+    """Yield the limits of the policy and of the re-plan."""
     for quota in scenario.rules.quotas:
         if not quota.at_least:
             yield Item(quota_reason(quota), partial(without_quota, quota=quota))
@@ -24,6 +24,9 @@ def set_limits(scenario: Scenario) -> Iterator[Item]:
         kind = f"envelope_{budget.subsidy_class}" if budget.subsidy_class else "budget"
         reason = Reason(code=f"conflict.{kind}", params={"year": str(budget.fiscal_year), "yen": budget.yen})
         yield Item(reason, partial(_without_budget, budget=budget))
+    moves = scenario.rules.moves
+    if moves is not None:
+        yield Item(Reason(code="conflict.moves", params={"most": moves.most}), partial(rules_changed, moves=None))
 
 
 def _without_provider_limit(scenario: Scenario, limit: ProviderLimit) -> Scenario:
