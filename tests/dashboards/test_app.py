@@ -97,7 +97,6 @@ def test_a_page_is_made_when_the_browser_asks_for_it(client: TestClient) -> None
         "outputs": {"id": "page", "property": "children"},
         "inputs": [
             {"id": "location", "property": "pathname", "value": "/ui/schedule"},
-            {"id": "newest-plan", "property": "data", "value": None},
             {"id": "again", "property": "data", "value": None},
         ],
         "state": [

@@ -114,7 +114,7 @@ def test_a_re_plan_is_seen_before_it_is_kept_and_then_compared(desk: Desk) -> No
     choose(page, page.locator("#replan-kind"), "提供が減る・足りない")
     choose(page, page.get_by_role("textbox", name="提供枠"), POOL)
     write_day(page, page.get_by_label("いつから", exact=True), "2024-12-01")
-    write_day(page, page.get_by_label("いつまで（最後の日）"), "2024-12-31")
+    write_day(page, page.get_by_label("最後の日（空でもよい）"), "2024-12-31")
     write(page, page.get_by_label("足りないノード数"), "20")
     write(page, page.get_by_label("理由"), "電源工事")
     press(page, button(page, "この1件を一覧に加える"))
