@@ -14,7 +14,7 @@ from models.base import Frozen
 from models.problems import Level, Place, Problem
 from models.questions import field_key
 from models.survey import Receipt, SurveyEntry
-from models.units import JST
+from models.units import JST, day_in_japan
 
 MANIFEST = "receipts.csv"
 RECEIVED = "office.received_at"
@@ -115,7 +115,7 @@ def is_late(receipt: Receipt, closes: date | None) -> bool:
     """Tell whether an answer arrived after the last day (Japan Standard Time, the day itself is in time)."""
     if closes is None or receipt.received_at is None:
         return receipt.late
-    return receipt.received_at.astimezone(JST).date() > closes
+    return day_in_japan(receipt.received_at) > closes
 
 
 def _shown(at: datetime | None) -> str:

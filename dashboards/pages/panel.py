@@ -1,7 +1,7 @@
 """The panel beside a schedule: one phase in full, with its pins and, for who may, a way to pin it right there."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -23,7 +23,7 @@ from dashboards.pages.view import Shown
 from models.scenario import Pin
 from models.studies import Reasons
 from models.text import Lang, text
-from models.units import JST
+from models.units import day_in_japan
 
 ALONE = "-"
 """What the chooser of pools calls procuring alone; no pool can be called so, since choices are numbered from 0."""
@@ -57,7 +57,7 @@ def panel(shown: Shown, chosen: Chosen | None, asked: Asked, around: Round) -> P
     """Show the phase that was chosen; nothing where none was, or where this plan does not know it."""
     if chosen is None:
         return []
-    today = datetime.now(JST).date()
+    today = day_in_japan(datetime.now(UTC))
     info = phase_info(shown.scenario, shown.plan, shown.figures, chosen, asked.lang, today, around.reasons)
     if info is None:
         return [html.P(_say("unknown", asked.lang))]

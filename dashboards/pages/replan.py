@@ -28,7 +28,7 @@ from models.events import Events
 from models.job import PlanId, Run, RunKind
 from models.scenario import Scenario
 from models.text import Lang, text
-from models.units import JST
+from models.units import day_in_japan
 
 REPLAN = ("POST", "/plans/{plan_id}/replan")
 RESULT_ONLY: dict[str, Any] = {"target_components": {"replan-result": "children"}}
@@ -96,7 +96,7 @@ def _order(asked: Asked, backstage: Backstage) -> Parts:
         maw=720,
         styles={"input": TALL},
     )
-    today = (datetime.now(UTC).astimezone(JST)).date()
+    today = day_in_japan(datetime.now(UTC))
     day = dmc.TextInput(
         id="replan-day",
         label=text("pages.replan.day", lang),
