@@ -3,9 +3,12 @@
 Each figure is the median of N runs (default 3) in a real Chromium (``CHROMIUM`` names another than ``chromium``), the
 service in a process of its own, as ``allocate serve`` runs it; its worlds are made by hand, feasible and checked.
 
-- *drawn*: from asking for the page until every bar is in the document; cold: nothing in the browser's cache;
+- *drawn*: from asking for the page until every bar is in the document; cold: in a browser with a fresh profile; warm:
+  in the same browser, at once after; started anew: after that browser was closed and started with its profile;
 - *usable*: drawn, and a click on a bar has opened its panel;
 - *zoom*: from the button until the axis has moved; *to lanes*: from choosing the other form until the chart shows it;
+- *edit to chart*: on the page of supply, from the key that ends the writing of a number of nodes until the chart beside
+  the table has been drawn anew with it (saved, checked and counted in between);
 - *thread busy*: seconds of processor time of the page's own thread until drawn, which other work does not lengthen;
 - *on the line*: what came over the line, compressed as it was, cold and warm.
 
@@ -24,7 +27,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Playwright, StorageState, sync_playwright
 
 from allocator.incumbent import unproven
 from api.people import accounts, credentials
@@ -35,15 +38,18 @@ from models.plan import Plan
 from models.scenario import Scenario
 from models.text import Lang, text
 from tests.builders import HORIZON, a_block, a_decision, a_part, a_phase, a_pool, a_proposal, a_scenario
-from tests.e2e.served import keep
+from tests.e2e.served import keep, keep_round
 from tests.e2e.service import Service
 
 POOLS, DAYS, IN_A_ROW = 20, 28, 6
+Found = dict[str, list[float]]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 BARS = "#chart-schedule .bars .point path"
 TARGETS = {
     "300 bars drawn, cold (s)": 5.0,
     "300 bars drawn, warm (s)": 2.5,
     "2,000 bars usable, cold (s)": 8.0,
+    "the sample, edit to chart (s)": 0.5,
     "300 bars, on the line cold (KB)": 3_000.0,
     "300 bars, on the line warm (KB)": 100.0,
 }
@@ -150,31 +156,77 @@ def to_lanes(page: Page) -> None:
     page.wait_for_function("() => document.querySelector('#caption-schedule').textContent.includes('同じ段')")
 
 
-def measure(
-    browser: Browser, address: str, state: StorageState, bars: int, pieces: int, found: dict[str, list[float]]
-) -> None:
-    """Open the schedule of a world twice in a fresh browser and act on it."""
+def edit(page: Page, nodes: int) -> float:
+    """Write a number of nodes over the first one of the table; return the seconds until the chart shows it."""
+    page.locator('#supply-capacity .ag-row[row-index="0"] [col-id="nodes"]').click()
+    page.keyboard.press("Enter")
+    page.keyboard.type(str(nodes))
+    before = page.locator("#chart-supply .annotation-text").first.text_content()
+    changed = "before => document.querySelector('#chart-supply .annotation-text')?.textContent !== before"
+
+    def until_drawn() -> None:
+        page.keyboard.press("Enter")
+        page.wait_for_function(changed, arg=before)
+
+    return timed(until_drawn)
+
+
+def opened(playwright: Playwright, profile: Path, address: str, state: StorageState) -> BrowserContext:
+    """Start a browser with a profile kept on disk, as people have it: only there what was compiled is kept as well."""
+    context = playwright.chromium.launch_persistent_context(
+        profile, executable_path=CHROMIUM, args=["--no-sandbox"], viewport={"width": 1366, "height": 768}
+    )
+    context.add_cookies([{"name": one["name"], "value": one["value"], "url": address} for one in state["cookies"]])
+    return context
+
+
+def measure(playwright: Playwright, address: str, state: StorageState, bars: int, pieces: int, found: Found) -> None:
+    """Open the schedule of a world in a browser with a fresh profile, once more, act on it, and after a restart."""
     name = f"{bars:,} bars"
 
     def note(what: str, value: float) -> None:
         found.setdefault(f"{name} {what}".replace(" ,", ","), []).append(value)
 
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, storage_state=state)
-    cold, busy, kilobytes, page = look(context, f"{address}/ui/schedule", pieces)
-    usable = cold + timed(lambda: choose_a_bar(page))
-    note("drawn, cold (s)", cold)
-    note(", thread busy cold (s)", busy)
-    note("usable, cold (s)", usable)
-    note(", on the line cold (KB)", kilobytes)
-    page.close()
-    warm, busy, kilobytes, page = look(context, f"{address}/ui/schedule", pieces)
-    note("drawn, warm (s)", warm)
-    note(", thread busy warm (s)", busy)
-    note(", on the line warm (KB)", kilobytes)
-    note(", a bar opens its panel (s)", timed(lambda: choose_a_bar(page)))
-    note(", zoom to days (s)", timed(lambda: zoom(page)))
-    note(", to lanes (s)", timed(lambda: to_lanes(page)))
-    context.close()
+    with tempfile.TemporaryDirectory() as folder:
+        context = opened(playwright, Path(folder), address, state)
+        cold, busy, kilobytes, page = look(context, f"{address}/ui/schedule", pieces)
+        usable = cold + timed(lambda: choose_a_bar(page))
+        note("drawn, cold (s)", cold)
+        note(", thread busy cold (s)", busy)
+        note("usable, cold (s)", usable)
+        note(", on the line cold (KB)", kilobytes)
+        page.close()
+        warm, busy, kilobytes, page = look(context, f"{address}/ui/schedule", pieces)
+        note("drawn, warm (s)", warm)
+        note(", thread busy warm (s)", busy)
+        note(", on the line warm (KB)", kilobytes)
+        note(", a bar opens its panel (s)", timed(lambda: choose_a_bar(page)))
+        note(", zoom to days (s)", timed(lambda: zoom(page)))
+        note(", to lanes (s)", timed(lambda: to_lanes(page)))
+        context.close()
+        context = opened(playwright, Path(folder), address, state)
+        again, _, _, page = look(context, f"{address}/ui/schedule", pieces)
+        note("drawn, browser started anew (s)", again)
+        context.close()
+
+
+def measure_edits(browser: Browser, runs: int, found: Found) -> None:
+    """Change the nodes of the sample's round five times, each run in a fresh browser."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = SqlStore.in_folder(Path(folder) / "data")
+        keep_round(store, Path(folder))
+        service = Service(Path(folder) / "data", {})
+        state = signed_in(store, service.address)
+        service.start()
+        for run in range(runs):
+            context = browser.new_context(viewport={"width": 1366, "height": 768}, storage_state=state)
+            page = context.new_page()
+            page.goto(f"{service.address}/ui/supply")
+            page.locator("#chart-supply .annotation-text").first.wait_for()
+            seconds = [edit(page, nodes) for nodes in range(11 + 5 * run, 16 + 5 * run)]
+            found.setdefault("the sample, edit to chart (s)", []).extend(seconds)
+            context.close()
+        service.stop()
 
 
 def tell(line: str) -> None:
@@ -189,12 +241,10 @@ def main() -> None:
     words.add_argument("--runs", type=int, default=3)
     words.add_argument("--bars", type=int, nargs="*", default=[300, 2_000])
     given = words.parse_args()
-    found: dict[str, list[float]] = {}
+    found: Found = {}
     tell(f"load average when begun: {' '.join(f'{one:.2f}' for one in os.getloadavg())}")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for bars in given.bars:
             scenario, plan = crowded(bars)
             info = schedule_info(scenario, plan, Lang.JA)
@@ -209,8 +259,9 @@ def main() -> None:
                 look(context, f"{service.address}/ui/schedule", pieces)  # the service reads its plan once
                 context.close()
                 for _ in range(given.runs):
-                    measure(browser, service.address, state, bars, pieces, found)
+                    measure(playwright, service.address, state, bars, pieces, found)
                 service.stop()
+        measure_edits(browser, given.runs, found)
         browser.close()
     tell(f"{'what':44} {'median':>9} {'least':>9} {'most':>9} {'target':>9}")
     for name, values in found.items():
