@@ -82,8 +82,10 @@ class Exact:
 
     def run(self, start: tuple[Decision, ...] | None = None) -> Answer:
         """Solve all tiers, then the canonical plan. ``start`` is a plan known to keep all rules, if there is one."""
-        if not any(made.dense for made in self.variables.phases.values()):
-            self._solver.parameters.cut_level = 1  # pays on small rounds without intervals (measured on outside GAP)
+        parameters = self._solver.parameters
+        parameters.cut_level = 1  # pays on small rounds (measured on outside GAP)
+        if any(made.dense for made in self.variables.phases.values()):
+            parameters.linearization_level, parameters.cp_model_probing_level = 1, 2  # both pay with intervals
         self.decisions = start
         done: list[Turn] = []
         for number, (spec, level) in enumerate(self.order):

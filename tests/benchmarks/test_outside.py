@@ -57,6 +57,12 @@ def test_an_optimum_once_claimed_wrong_is_right(instance: str, optimum: int, wor
     assert (trial.value, trial.bound, trial.contradiction) == (optimum, optimum, "")
 
 
+@pytest.mark.parametrize("seed", [1, 4])
+def test_an_end_once_claimed_too_late_is_right(seed: int) -> None:
+    trial = attempt(one("fjsp", "Behnke22"), SolveSettings(seconds=20, seed=seed, workers=1))
+    assert (trial.value, trial.bound, trial.contradiction) == (87, 87, "")
+
+
 def test_the_least_sum_of_ranks_is_also_that_of_a_minimum_cost_flow() -> None:
     known = one("preferences", "agh_2003")
     ballots = preferences.read(text_of(known))
