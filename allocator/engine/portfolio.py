@@ -278,8 +278,9 @@ class Tier:
         search = Search(self, proven)
         if self.number == 0 and search.mix:
             self.offer(construct(self.bounds.table, search.mix, search.dearer))
-            if not self.met:
-                search.rounded()
+            for step in (search.unsplit, search.rounded):
+                if not self.met:
+                    step()
         way: tuple[Callable[[], None], ...] = (search.mixed, search.close, search.master, search.close, search.pieces)
         if search.is_small:
             way = (*(() if self.number else (search.mixed, search.brief)), search.close, *way)

@@ -5,6 +5,7 @@ something else than the plan; ``master`` frees all, on few options each; ``close
 plan could use; ``pieces`` frees some, on many.
 """
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -27,6 +28,8 @@ from models.tiers import TierName
 
 MASTER_PER_LINE, PIECE_PER_LINE = 25, 80
 """Options per phase, on average, in the restricted master and in pieces."""
+SETTLED = 0.99
+"""From this part on the linear mix is taken to give a proposal one way."""
 MIXED_SHARE, MASTER_SHARE, CLOSE_SHARE = 0.15, 0.25, 0.6
 """Of what is left of a tier's time (or work)."""
 FEW, SMALL, FEW_PROPOSALS = 6_000, 3_000, 40
@@ -39,7 +42,7 @@ FIRST_PIECE, SMALLEST_PIECE = 10, 4
 
 
 ROUNDED_SHARE, ROUNDED_SECONDS = 0.5, 8.0
-ROUNDED_AT_ONCE, ROUNDED_PART = 400, 100
+ROUNDED_AT_ONCE, ROUNDED_PART, ROUNDED_FIRST = 400, 100, 60
 """So many proposals are settled at once; of more, so many at a time."""
 ROUNDED_WAYS, ROUNDED_TOTAL = (4, 25), 800
 """Ways of each proposal, at least and at most, and about how many together."""
@@ -69,7 +72,7 @@ class Search:
 
     def mixed(self) -> None:
         """Free what the linear mix does not settle, once on many options each and once on few."""
-        settled = {column for column, part in self.mix.items() if part > 0.99}
+        settled = {column for column, part in self.mix.items() if part > SETTLED}
         stays = {column[0] for column in settled & set(self.place.bounds.columns_of(self.place.decisions))}
         free = [owner for owner in self.owners if owner not in stays]
         if self.mix and len(free) < len(self.owners):
@@ -93,14 +96,26 @@ class Search:
         budget = self.place.budget.part(ROUNDED_SHARE)
         neighbours = Neighbours(self.table, self._keep(PIECE_PER_LINE), self.place.seed)
         everybody = len(neighbours.open)
+        for _ in range(everybody // ROUNDED_FIRST):
+            if self.place.met or not self._round(neighbours.draw(ROUNDED_FIRST, self._now()), budget):
+                break
         if 0 < everybody <= ROUNDED_AT_ONCE and not self._round(neighbours.open, budget):
             return
         while budget.open and not self.place.met and everybody > ROUNDED_PART:
             if not self._round(neighbours.draw(ROUNDED_PART, self._now()), budget):
                 return
 
-    def _round(self, free: list[int], budget: Budget) -> bool:
-        place, now = self.place, self._now()
+    def unsplit(self) -> None:
+        """Take what the linear mix settles, and settle the proposals it splits at once, among their cheapest ways."""
+        if not self.priced or self.is_small or self.place.spec.name in NO_SUMS or not sums_only(self.place.frozen):
+            return
+        settled = {owner: options for (owner, options, _), part in self.mix.items() if part > SETTLED}
+        free = [owner for owner in self.owners if owner not in settled]
+        if settled and free:
+            self._round(free, self.place.budget.part(ROUNDED_SHARE), settled)
+
+    def _round(self, free: list[int], budget: Budget, settled: Choice | None = None) -> bool:
+        place, now = self.place, {**self._now(), **(settled or {})}
         most = max(ROUNDED_WAYS[0], min(ROUNDED_WAYS[1], ROUNDED_TOTAL // len(free)))
         ways = [self._cheapest(self._of(owner, PIECE_PER_LINE, now), now[owner], most) for owner in free]
         sums = Sums(place.book, place.rows, ways, others_of(place, now, free), place.frozen)
@@ -231,11 +246,11 @@ class Search:
         now, work = self._now(), budget.work
         share = None if work is None else work / len(pieces)
 
-        def solve(number: int) -> Chosen:
-            return pieces[number].solve(self.place.control, now, budget.seconds, share, seed=seed + number)
+        def solve(number: int, met: Callable[[Choice], None] | None = None) -> Chosen:
+            return pieces[number].solve(self.place.control, now, budget.seconds, share, seed=seed + number, met=met)
 
         if len(pieces) == 1:
-            found = [solve(0)]
+            found = [solve(0, self._offer)]
         else:
             with ThreadPoolExecutor(min(len(pieces), self.place.control.settings.workers)) as pool:
                 found = list(pool.map(solve, range(len(pieces))))

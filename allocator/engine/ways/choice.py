@@ -5,6 +5,8 @@ the frozen tiers and the tier to improve, each a plain sum over ways (of ``fairn
 largest).
 """
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +20,8 @@ from allocator.options.days import IntArray
 from models.tiers import TierName, TierSpec
 from models.units import WHOLE
 
+PAUSE = 0.5
+"""Seconds between two choices passed on while a search goes on."""
 Choice = dict[int, tuple[int, ...]]
 """By proposal, the options it takes."""
 
@@ -127,8 +131,9 @@ class ChoiceModel:
         *,
         seed: int = 0,
         workers: int = 1,
+        met: Callable[[Choice], None] | None = None,
     ) -> Chosen:
-        """Search from the choice at hand."""
+        """Search from the choice at hand; ``met`` hears of better ones while the search goes on, not of each."""
         if not self.sums.possible:
             return Chosen(Status.INFEASIBLE, None)
         for row, ways in zip(self.literals, self.free, strict=True):
@@ -142,13 +147,32 @@ class ChoiceModel:
             parameters.max_time_in_seconds = max(0.01, seconds)
         if work is not None:
             parameters.max_deterministic_time = max(1e-6, work)
-        status = control.solve(solver, self.model)
+        callback = None if met is None else _Met(lambda value: met(self._chosen(now, value)))
+        status = control.solve(solver, self.model, callback)
         if status == Status.MODEL_INVALID:
             raise AssertionError(f"the model is invalid: {self.model.validate()}")
         work_used = solver.response_proto.deterministic_time
         if status not in (Status.OPTIMAL, Status.FEASIBLE):
             return Chosen(status, None, work_used)
+        return Chosen(status, self._chosen(now, solver.value), work_used)
+
+    def _chosen(self, now: Choice, value: Callable[[cp_model.IntVar], int]) -> Choice:
+        """Return the choice of a solution, all that is not free as it is."""
         choice = dict(now)
         for row, ways in zip(self.literals, self.free, strict=True):
-            choice[ways.owner] = ways.chosen(next(n for n, literal in enumerate(row) if solver.value(literal)))
-        return Chosen(status, choice, work_used)
+            choice[ways.owner] = ways.chosen(next(n for n, literal in enumerate(row) if value(literal)))
+        return choice
+
+
+class _Met(cp_model.CpSolverSolutionCallback):
+    """Passes better solutions on, with a pause between two: reading one and checking its plan takes time."""
+
+    def __init__(self, met: Callable[[Callable[[cp_model.IntVar], int]], None]) -> None:
+        super().__init__()
+        self._met = met
+        self._last = time.monotonic()
+
+    def on_solution_callback(self) -> None:
+        if time.monotonic() - self._last >= PAUSE:
+            self._met(self.value)
+            self._last = time.monotonic()
