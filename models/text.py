@@ -4,6 +4,7 @@ A key is dotted (``violation.capacity.over``); a sentence has ``{named}`` places
 writes them, numbers with thousands separators. A missing key or parameter is an error of ours and raises.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -72,7 +73,22 @@ def _shown(value: Any, lang: Lang) -> str:
         return day_text(value, lang)
     if isinstance(value, list | tuple | set | frozenset):
         return ("、" if lang is Lang.JA else ", ").join(_shown(item, lang) for item in value)
-    return str(value)
+    return _closed(str(value))
+
+
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CLOSING = {**dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"), **dict.fromkeys("\u2066\u2067\u2068", "\u2069")}
+
+
+def _closed(value: str) -> str:
+    """End what turns the direction of writing where a value ends: a name must not turn the words around it."""
+    opened: list[str] = []
+    for sign in _TURNS.findall(value):
+        if sign in _CLOSING:
+            opened.append(_CLOSING[sign])
+        elif opened and sign == opened[-1]:
+            opened.pop()
+    return value + "".join(reversed(opened))
 
 
 def text(key: str, lang: Lang, **params: Any) -> str:
