@@ -64,6 +64,14 @@ def wareki(day: date) -> str:
     return f"{era}{'元' if year == 1 else year}年{day.month}月{day.day}日"
 
 
+def era_year(year: int, lang: Lang) -> str:
+    """Write the fiscal year that begins in a year in the Japanese era: 令和6 or Reiwa 6."""
+    words = wareki(date(year, 4, 1)).partition("年")[0]
+    if lang is Lang.JA:
+        return words
+    return words.replace("令和", "Reiwa ").replace("平成", "Heisei ")
+
+
 def _shown(value: Any, lang: Lang) -> str:
     if isinstance(value, bool):
         return text(f"common.{'yes' if value else 'no'}", lang)

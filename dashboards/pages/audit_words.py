@@ -36,13 +36,22 @@ def action_words(action: str, lang: Lang) -> str:
     return next((text(key, lang) for key in keys if key in catalogue(lang)), action)
 
 
-def subject_words(subject: str, rounds: dict[str, str], lang: Lang) -> str:
-    """Say what it was about: 提供枠（第1回）."""
+def called(row: AuditRow) -> str:
+    """Return what the line itself calls its subject: a file, a scenario, an applicant; else nothing."""
+    document = row.after or row.before or {}
+    applicant = document.get("applicant")
+    name = document.get("file") or document.get("name")
+    return str(name or (applicant.get("legal_name") if isinstance(applicant, dict) else "") or "")
+
+
+def subject_words(subject: str, rounds: dict[str, str], lang: Lang, name: str = "") -> str:
+    """Say what it was about: 提供枠（第1回）. ``name``: what people call it, where that is known."""
     owner, _, rest = subject.partition("/")
-    kind, _, name = rest.partition("/")
-    named = "" if name == kind else f" {name}"
+    kind, _, id_ = rest.partition("/")
+    known = f" {name}" if name else f" {id_}"
+    named = "" if id_ == kind else known
     if found := BARE.fullmatch(owner):
-        what = word("of_kind", lang, what=word(f"bare.{found.lastgroup}", lang), id=owner)
+        what = word("of_kind", lang, what=word(f"bare.{found.lastgroup}", lang), id=name or owner)
         return word("of_round", lang, what=word(f"bare.{kind}", lang) + named, round=what) if kind in OF_PLAN else what
     if kind not in set(Kind):
         return subject
@@ -58,7 +67,7 @@ def audit_table(rows: tuple[AuditRow, ...], names: dict[str, str], rounds: dict[
             "audit_at": moment_text(row.at, lang),
             "audit_by": person_words(row.by, names, lang),
             "audit_action": action_words(row.action, lang),
-            "audit_subject": subject_words(row.subject, rounds, lang),
+            "audit_subject": subject_words(row.subject, rounds, lang, called(row)),
             "audit_reason": row.reason,
         }
         for row in rows

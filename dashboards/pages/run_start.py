@@ -168,7 +168,9 @@ def _freeze(asked: Asked, backstage: Backstage) -> Parts:
         html.P(text("pages.runs.freeze_about", lang, round=inputs.cycle.content.name)),
         dmc.Group(
             [
-                dmc.TextInput(id="runs-name", label=text("pages.runs.name", lang), maw=480, flex=1, miw=220),
+                dmc.TextInput(
+                    id="runs-name", label=text("pages.runs.name", lang), required=True, maw=480, flex=1, miw=220
+                ),
                 dmc.Button(text("pages.runs.freeze_button", lang), id="runs-freeze", variant="outline", h=44),
             ],
             align="end",

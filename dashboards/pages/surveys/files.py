@@ -92,7 +92,7 @@ def _cells(kept: Kept[Upload], lang: Lang) -> Parts:
     return [
         html.Th(kept.content.file, scope="row"),
         html.Td(text(f"pages.surveys.use.{kept.content.use}", lang)),
-        html.Td(moment_text(kept.version.at, lang)),
+        html.Td(moment_text(kept.version.at, lang), className="moment"),
         html.Td(person_words(kept.version.by, {}, lang)),
         html.Td(size, className="number"),
     ]
