@@ -4,6 +4,7 @@ A key is dotted (``violation.capacity.over``); a sentence has ``{named}`` places
 writes them, numbers with thousands separators. A missing key or parameter is an error of ours and raises.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -63,6 +64,14 @@ def wareki(day: date) -> str:
     return f"{era}{'元' if year == 1 else year}年{day.month}月{day.day}日"
 
 
+def era_year(year: int, lang: Lang) -> str:
+    """Write the fiscal year that begins in a year in the Japanese era: 令和6 or Reiwa 6."""
+    words = wareki(date(year, 4, 1)).partition("年")[0]
+    if lang is Lang.JA:
+        return words
+    return words.replace("令和", "Reiwa ").replace("平成", "Heisei ")
+
+
 def _shown(value: Any, lang: Lang) -> str:
     if isinstance(value, bool):
         return text(f"common.{'yes' if value else 'no'}", lang)
@@ -72,7 +81,22 @@ def _shown(value: Any, lang: Lang) -> str:
         return day_text(value, lang)
     if isinstance(value, list | tuple | set | frozenset):
         return ("、" if lang is Lang.JA else ", ").join(_shown(item, lang) for item in value)
-    return str(value)
+    return _closed(str(value))
+
+
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CLOSING = {**dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"), **dict.fromkeys("\u2066\u2067\u2068", "\u2069")}
+
+
+def _closed(value: str) -> str:
+    """End what turns the direction of writing where a value ends: a name must not turn the words around it."""
+    opened: list[str] = []
+    for sign in _TURNS.findall(value):
+        if sign in _CLOSING:
+            opened.append(_CLOSING[sign])
+        elif opened and sign == opened[-1]:
+            opened.pop()
+    return value + "".join(reversed(opened))
 
 
 def text(key: str, lang: Lang, **params: Any) -> str:

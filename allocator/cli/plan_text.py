@@ -9,7 +9,7 @@ from allocator.cli.table import a_table
 from allocator.cli.terminal import Terminal
 from allocator.ledger import Figures, figures
 from allocator.ledger.nouns import PhaseFigures, ProposalFigures, SelfUse, Standing
-from allocator.ledger.proof import headline, percent, proof_info, reading, sentence, tier_name
+from allocator.ledger.proof import headline, line_name, percent, proof_info, reading, sentence
 from models.plan import Plan
 from models.policy import Stage
 from models.scenario import Decision, Part, Scenario
@@ -111,14 +111,15 @@ def tier_table(scenario: Scenario, plan: Plan, greedy: tuple[Decision, ...] | No
     beside = None if greedy is None else tier_values(scenario, greedy)
     columns = [("number", "right"), ("tier", "left"), ("value", "right"), ("bound", "right"), ("proven", "left")]
     table = a_table(terminal, "cli.tiers", *columns, *([("greedy", "right")] if beside else []))
-    for number, tier in enumerate(plan.tiers):
+    for number, line in enumerate(proof_info(scenario, plan).lines):
+        tier = line.result
 
         def shown(value: int, name=tier.name, level=tier.level) -> str:  # type: ignore[no-untyped-def]
             return reading(scenario, name, level, value, terminal.lang)
 
         cells = [
             str(number + 1),
-            tier_name(tier.name, tier.level, terminal.lang),
+            line_name(line, terminal.lang),
             shown(tier.value),
             shown(tier.bound),
             terminal.text(f"cli.tiers.{'is_proven' if tier.proven else 'is_open'}"),

@@ -15,7 +15,7 @@ from models.plan import Plan
 from models.policy import Stage
 from models.scenario import Part, Phase, Proposal, Scenario
 from models.studies import Reasons
-from models.text import Lang, catalogue, text, wareki
+from models.text import Lang, catalogue, era_year, text
 from models.units import PoolId
 
 SHORT = 12
@@ -86,7 +86,7 @@ class View:
 
     def fiscal_year(self, year: int) -> str:
         """Name a fiscal year."""
-        return self.text("word.in_year", year=str(year), era=wareki(date(year, 4, 1)).partition("年")[0])
+        return self.text("word.in_year", year=str(year), era=era_year(year, self.lang))
 
     # --- pieces of documents
 

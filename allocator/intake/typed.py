@@ -19,14 +19,17 @@ def field_of(form: str, section: str, key: str) -> Field:
     return next(field for part in sections if part.id == section for field in part.fields if field.key == key)
 
 
-def typed(form: str, section: str, key: str, text: str) -> Any:
-    """Return what was typed into a field (in the unit of its heading), None for nothing; refuse what is doubtful."""
+def typed(form: str, section: str, key: str, text: str, label: str = "") -> Any:
+    """Return what was typed into a field (in the unit of its heading), None for nothing; refuse what is doubtful.
+
+    ``label``: what the field is called where it was typed, if not as in the workbook.
+    """
     if not text.strip():
         return None
     field = field_of(form, section, key)
     reading = normalise(Written(Cell(row=1, column=1, content=text), field, book_form(form), field.unit))
     if reading.code:
-        params = {"label": field.label, **reading.params}
+        params = {**reading.params, "label": label} if label else {"label": field.label, **reading.params}
         problem = Problem(code=reading.code, level=Level.ROW, place=Place(field=key), value=text, params=params)
         raise InputError("typed_unreadable", value=text[:80], problem=problem)
     return reading.value

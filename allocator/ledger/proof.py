@@ -49,7 +49,7 @@ class TierLine:
     """One tier and its place in the order (from 1).
 
     ``scale``: integers per unit people read; ``loss_ppm``: what it lets later tiers give up; ``earlier_proven``:
-    whether all tiers before it are proven.
+    whether all tiers before it are proven; ``again``: whether the same tier stands before it in the order.
     """
 
     number: int
@@ -57,6 +57,7 @@ class TierLine:
     scale: int
     loss_ppm: int
     earlier_proven: bool
+    again: bool = False
 
     @property
     def maximised(self) -> bool:
@@ -88,7 +89,8 @@ def proof_info(scenario: Scenario, plan: Plan) -> ProofInfo:
     lines: list[TierLine] = []
     proven = True
     for number, (result, loss) in enumerate(zip(plan.tiers, losses, strict=True), start=1):
-        lines.append(TierLine(number, result, tier_scale(result.name, scenario), loss, proven))
+        again = any((line.result.name, line.result.level) == (result.name, result.level) for line in lines)
+        lines.append(TierLine(number, result, tier_scale(result.name, scenario), loss, proven, again))
         proven = proven and result.proven
     return ProofInfo(tuple(lines), plan.canonical)
 
@@ -145,7 +147,7 @@ def sentence(line: TierLine, lang: Lang) -> str:
     """Say what is known about one tier."""
     result = line.result
     given = text("proof.given_first" if line.number == 1 else "proof.given_later", lang)
-    name = tier_name(result.name, result.level, lang)
+    name = line_name(line, lang)
     if line.behind == 0:
         said = text("proof.best", lang, tier=name)
     elif result.name in _RATIO_TIERS and result.value:
@@ -166,6 +168,20 @@ def tier_name(name: TierName, level: int, lang: Lang) -> str:
     """Name a tier; fairness with its level where it is not the first."""
     words = text(f"tier.{name}.name", lang)
     return text("tier.level", lang, tier=words, level=level) if level > 1 else words
+
+
+def line_name(line: TierLine, lang: Lang) -> str:
+    """Name a tier of a plan; one that stands in the order twice says at its second place what it is there for."""
+    name = tier_name(line.result.name, line.result.level, lang)
+    return text("tier.again", lang, tier=name) if line.again else name
+
+
+def order_names(tiers: Sequence[TierSpec], lang: Lang) -> tuple[str, ...]:
+    """Name the tiers of an order as ``line_name`` names those of a plan."""
+    names = [tier_name(tier.name, 1, lang) for tier in tiers]
+    return tuple(
+        text("tier.again", lang, tier=name) if name in names[:place] else name for place, name in enumerate(names)
+    )
 
 
 def percent(ppm: int, digits: int = 1) -> str:

@@ -35,7 +35,9 @@ from models.survey import ClassDeclaration, SurveyEntry, SurveySnapshot
 
 READINGS, BOOKS = 8, 400
 """Readings and opened workbooks remembered: what a cycle's workbooks say does not change while its documents do not."""
-_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\]+")
+LONGEST_NAME = 250
+"""Bytes of a file name: the file systems of servers take a little more, and far fewer letters than Windows does."""
+_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff]+")
 Document = TypeVar("Document", bound=Frozen)
 
 
@@ -108,11 +110,15 @@ def inputs_of(connection: Connection, cycle_id: CycleId) -> Inputs:
 
 
 def plain_name(name: str) -> str:
-    """Return a file name without anything that leads elsewhere."""
-    plain = _NOT_IN_NAMES.sub("_", name).strip(" .")[:200]
+    """Return a file name without anything that leads elsewhere; of one that is too long the middle is left out."""
+    plain = _NOT_IN_NAMES.sub("_", name).strip(" .")
     if not plain:
         raise InputError("upload_without_name")
-    return plain
+    if len(plain.encode()) <= LONGEST_NAME:
+        return plain
+    ending = f"…{plain[-8:]}"
+    room = LONGEST_NAME - len(ending.encode())
+    return plain.encode()[:room].decode(errors="ignore") + ending
 
 
 def keep_file(change: Transaction, sha256: str, content: bytes) -> None:

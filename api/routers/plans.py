@@ -11,6 +11,7 @@ from allocator.ledger import Figures, figures
 from api.deps import DatabaseDep, LangDep, OnceDep, SeenDep, SliceDep, StoreDep, WhoDep, bytes_of, tagged
 from api.plans import changes, publishing
 from api.plans.changes import Changes
+from api.plans.file_names import attachment, file_name
 from api.plans.publishing import Acknowledgement, Publication, Reason
 from api.plans.reasons import REASONS, ReasonsSeen
 from api.plans.written import make_sure_known, written
@@ -160,8 +161,11 @@ def document(
     mine = recipient_of(view, proposal, provider)
     html: Html | Callable[..., bytes] = getattr(request.app.state, "html", None) or _no_pages
     content = one_file(view, mine, form, wanted or NAMES, html)
-    name = f"{plan_id}_{mine.stem}.{form}".encode("ascii", "replace").decode().replace("?", "_")
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Reasons-State": seen.state.value}
+    name = file_name(store.plan_entry(plan_id), view, mine, form)
+    headers = {
+        "Content-Disposition": attachment(f"{plan_id}_{mine.stem}.{form}", name),
+        "Reasons-State": seen.state.value,
+    }
     return Response(content, media_type=MEDIA[form], headers=headers)
 
 

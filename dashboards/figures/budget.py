@@ -6,7 +6,6 @@ between two values (2/3 and 1/2).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -22,7 +21,7 @@ from dashboards.theme import INK, PALE, chart_layout, plot_text
 from models.plan import Plan
 from models.policy import SubsidyClass
 from models.scenario import Scenario
-from models.text import Lang, text, wareki
+from models.text import Lang, era_year, text
 from models.units import ProposalId
 
 MILLION = 1_000_000
@@ -108,7 +107,7 @@ def year_text(year: int | None, lang: Lang) -> str:
     """Name a fiscal year: 令和6年度."""
     if year is None:
         return text("figures.budget.all_years", lang)
-    return text("figures.budget.year", lang, year=str(year), era=wareki(date(year, 4, 1)).partition("年")[0])
+    return text("figures.budget.year", lang, year=str(year), era=era_year(year, lang))
 
 
 def draw_budget(info: BudgetInfo, lang: Lang) -> Any:

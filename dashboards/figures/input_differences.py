@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from allocator.ledger.names import Names
-from allocator.ledger.proof import percent_up, tier_name
+from allocator.ledger.proof import order_names, percent_up
 from dashboards.figures.allotments import frame, period_text
 from models.scenario import Budget, Pin, Proposal, Scenario
 from models.supply import Pool
@@ -147,9 +147,9 @@ class _Words:
 
     def _order(self, order: TierOrder) -> str:
         rows = []
-        for tier in order.tiers:
+        for tier, name in zip(order.tiers, order_names(order.tiers, self._lang), strict=True):
             loss = self._text("loss", percent=percent_up(tier.loss_ppm, WHOLE)) if tier.loss_ppm else ""
-            rows.append(tier_name(tier.name, 1, self._lang) + loss)
+            rows.append(name + loss)
         return self._text("then").join(rows)
 
 

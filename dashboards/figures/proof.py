@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from allocator.ledger.proof import ProofInfo, TierLine, amount, sentence, tier_name
+from allocator.ledger.proof import ProofInfo, TierLine, amount, line_name, sentence
 from dashboards.figures.allotments import frame
 from models.text import Lang, text
 
@@ -19,7 +19,7 @@ def proof_table(info: ProofInfo, lang: Lang) -> pd.DataFrame:
         rows.append(
             {
                 "number": line.number,
-                "tier": tier_name(result.name, result.level, lang),
+                "tier": line_name(line, lang),
                 "unit": text(f"tier.{result.name}.unit", lang),
                 "best": best,
                 "bound": bound,

@@ -59,6 +59,11 @@ def address(path: str, words: Mapping[str, str]) -> str:
     return f"{path}?{urlencode(given)}" if given else path
 
 
+def language_link(lang: Lang, path: str, words: Mapping[str, str]) -> str:
+    """Write the address that changes the language and comes back to the same page with all that is looked at."""
+    return address(f"/ui/language/{lang}", {"to": address(path, words)})
+
+
 def words_of(search: str) -> dict[str, str]:
     """Read the words of an address (``?plan=p-1``), the first of each name."""
     return {name: values[0] for name, values in parse_qs(search.removeprefix("?")).items()}

@@ -9,9 +9,10 @@ from dash import Dash, Input, Output, State, html, no_update, set_props
 from sqlalchemy import Connection
 
 from allocator.intake.typed import typed
+from api.cycles.nouns import Kind, Upload
 from api.cycles.recounting import recounted
 from api.people import accounts
-from api.store import chain
+from api.store import chain, documents
 from api.store.chain import BadRow, Head
 from dashboards.keeping import head
 from dashboards.pages.asked import Asked, address, asking, words_of
@@ -41,13 +42,14 @@ def body(asked: Asked, backstage: Backstage) -> Parts:
         rows = found(connection, asked)
         names = {account.name: account.shown for account in accounts.every(connection)}
         actions = _actions(connection)
+        files = _files(connection, rows)
     rounds = {kept.version.owner: kept.content.name for kept in backstage.cycles()}
     shown = rows[:ROWS]
     return [
         *heading("audit", lang),
         _search(asked, names, actions),
         html.P(word("found", lang, count=len(shown)), role="status"),
-        _grid(audit_table(shown, names, rounds, lang), lang),
+        _grid(audit_table(shown, names, rounds, lang, files), lang),
         *(_next(asked, shown[-1].number) if len(rows) > ROWS else []),
         html.P(word("choose", lang)),
         html.Div(id="audit-detail", role="status"),
@@ -68,6 +70,17 @@ def found(connection: Connection, asked: Asked) -> tuple[AuditRow, ...]:
         before=int(before) if before.isdecimal() else 0,
         limit=ROWS + 1,
     )
+
+
+def _files(connection: Connection, rows: tuple[AuditRow, ...]) -> dict[str, str]:
+    """Return the names of the files that lines are about, by the subject of the line."""
+    about = f"/{Kind.UPLOAD}/"
+    owners = {row.subject.partition("/")[0] for row in rows if about in row.subject}
+    return {
+        f"{owner}{about}{kept.version.name}": kept.content.file
+        for owner in owners
+        for kept in documents.each(connection, owner, Kind.UPLOAD, Upload)
+    }
 
 
 def _moment(day: str, later: int) -> datetime | None:
@@ -239,5 +252,6 @@ def detail(backstage: Backstage, number: int, lang: Lang) -> Any:
     inside: Parts = [html.Ul(lines)] if lines else [html.P(word("no_words", lang))]
     if row.reason:
         inside.append(html.P(word("reason", lang, reason=row.reason)))
+    inside.append(html.P(word("identifier", lang, subject=row.subject)))
     inside.append(html.P(word("hash", lang, hash=row.hash)))
     return notice("audit-row", title, inside)

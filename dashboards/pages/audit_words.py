@@ -1,7 +1,9 @@
 """The audit log in words: who did what to which subject, and what a line changed."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -36,29 +38,41 @@ def action_words(action: str, lang: Lang) -> str:
     return next((text(key, lang) for key in keys if key in catalogue(lang)), action)
 
 
-def subject_words(subject: str, rounds: dict[str, str], lang: Lang) -> str:
-    """Say what it was about: 提供枠（第1回）."""
+def called(row: AuditRow, files: Mapping[str, str]) -> str:
+    """Return what people call the subject of a line: the name of a file, or of a scenario; else nothing."""
+    return files.get(row.subject) or str((row.after or {}).get("name", ""))
+
+
+def subject_words(subject: str, rounds: dict[str, str], lang: Lang, name: str = "") -> str:
+    """Say what it was about: 提供枠（第1回）. ``name``: what people call it, where that is known."""
     owner, _, rest = subject.partition("/")
-    kind, _, name = rest.partition("/")
-    named = "" if name == kind else f" {name}"
+    kind, _, id_ = rest.partition("/")
+    named = "" if id_ == kind else f" {id_}"
     if found := BARE.fullmatch(owner):
-        what = word("of_kind", lang, what=word(f"bare.{found.lastgroup}", lang), id=owner)
+        what = word("of_kind", lang, what=word(f"bare.{found.lastgroup}", lang), id=name or owner)
         return word("of_round", lang, what=word(f"bare.{kind}", lang) + named, round=what) if kind in OF_PLAN else what
     if kind not in set(Kind):
         return subject
     said = word(f"kind.{kind}", lang)
-    return word("of_round", lang, what=f"{said}{named}", round=rounds.get(owner, owner))
+    what = f"{said} {name}" if name else said  # an identifier tells people nothing: it stands with the line in full
+    return word("of_round", lang, what=what, round=rounds.get(owner, owner))
 
 
-def audit_table(rows: tuple[AuditRow, ...], names: dict[str, str], rounds: dict[str, str], lang: Lang) -> pd.DataFrame:
-    """Return one row per line of the log."""
+def audit_table(
+    rows: tuple[AuditRow, ...],
+    names: dict[str, str],
+    rounds: dict[str, str],
+    lang: Lang,
+    files: Mapping[str, str] = MappingProxyType({}),
+) -> pd.DataFrame:
+    """Return one row per line of the log. ``files``: what the files are called that lines are about."""
     found = [
         {
             "audit_number": row.number,
             "audit_at": moment_text(row.at, lang),
             "audit_by": person_words(row.by, names, lang),
             "audit_action": action_words(row.action, lang),
-            "audit_subject": subject_words(row.subject, rounds, lang),
+            "audit_subject": subject_words(row.subject, rounds, lang, called(row, files)),
             "audit_reason": row.reason,
         }
         for row in rows

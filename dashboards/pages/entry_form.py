@@ -15,6 +15,7 @@ from dashboards.pages.asked import asking
 from dashboards.pages.backstage import answering
 from dashboards.pages.entry_kinds import CHOICES, Ask, Entries, Field, field_name, kind_name, made_of, told
 from dashboards.pages.parts import Parts
+from models.errors import InputError
 from models.scenario import Scenario
 from models.supply import Pool
 from models.text import Lang, text
@@ -112,7 +113,7 @@ class EntryForm:
                 gone = ctx.triggered_id["number"]
                 return [row for at, row in enumerate(entered) if at != gone], no_update, []
             if not kind:
-                return no_update, no_update, no_update
+                raise InputError("typed_blank", label=text(f"entry.{self.entries.name}.kind", asking().lang))
             given = {one["name"]: value for one, value in zip(ids, values, strict=True)}
             made = made_of(self.entries, kind, given, asking().lang)
             return [*entered, made.model_dump(mode="json")], None, []

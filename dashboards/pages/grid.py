@@ -27,6 +27,8 @@ FIGURES = frozenset({"best", "bound", "frozen", "value"})
 """Figures that come as text, since each row has its own unit."""
 FIRST = frozenset({"applicant", "number", "group"})
 """What a row is about: it stays in view when the table is moved sideways."""
+WIDEST = 420
+"""Pixels such a column takes at most, so that the others are never moved out of view; its tooltip has the whole."""
 LINKS = frozenset({"open"})
 """Links of our own words to pages of our own, written as markup; nothing else is ever read as markup."""
 
@@ -107,7 +109,7 @@ def column(field: str, values: pd.Series, lang: Lang, *, filtered: bool = True) 
     kind = "agTextColumnFilter"
     numbers = [value for value in values if value is not None]
     if field in FIRST:
-        found["pinned"] = "left"
+        found |= {"pinned": "left", "maxWidth": WIDEST, "tooltipField": field}
     if field in LINKS:
         return found | {"cellRenderer": "markdown", "sortable": False, "linkTarget": "_self"}
     if field in DATES:

@@ -153,7 +153,7 @@ def _open_row(row: OpenRow) -> dict[str, Any]:
 
 
 def _columns(asked: Asked, editable: bool) -> list[dict[str, Any]]:
-    wide = {"kind": 150, "about": 200, "said": 420, "ask": 130, "owner": 130, "due": 140}
+    wide = {"kind": 150, "about": 190, "said": 360, "ask": 120, "owner": 130, "due": 140}
     columns: list[dict[str, Any]] = [
         {"field": field, "headerName": _word(asked, f"column.{field}"), "width": width} for field, width in wide.items()
     ]

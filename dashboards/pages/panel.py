@@ -20,6 +20,7 @@ from dashboards.pages.asked import Asked
 from dashboards.pages.backstage import may
 from dashboards.pages.parts import Parts
 from dashboards.pages.view import Shown
+from dashboards.pages.words import person_words
 from models.scenario import Pin
 from models.studies import Reasons
 from models.text import Lang, text
@@ -130,7 +131,8 @@ def _pins(info: PhaseInfo, shown: Shown, chosen: Chosen, around: Round, asked: A
 
 
 def _pin_words(pin: Pin, state: str, called: Names, lang: Lang) -> str:
-    return _say(f"pin_{state}", lang, pin=pin_text(pin, called, lang), reason=pin.reason, by=pin.by or "-")
+    by = person_words(pin.by, {}, lang) if pin.by else "-"
+    return _say(f"pin_{state}", lang, pin=pin_text(pin, called, lang), reason=pin.reason, by=by)
 
 
 def _pin(one: Kept[Pin], is_kept: bool, called: Names, asked: Asked) -> Component:

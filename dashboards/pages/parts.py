@@ -57,7 +57,12 @@ def key_figures(figures: Sequence[tuple[str, str, str]]) -> Component:
 def notice(name: str, title: str, inside: Parts, colour: str = PRIMARY) -> Component:
     """Show a message in a frame of its own; the colour only supports what the words say."""
     frame: Component = dmc.Paper(
-        [dmc.Text(title, fw=700), *inside], id=name, withBorder=True, p="md", style={"borderColor": colour}
+        [dmc.Text(title, fw=700), *inside],
+        id=name,
+        withBorder=True,
+        p="md",
+        className="notice",
+        style={"borderColor": colour},
     )
     return frame
 

@@ -16,7 +16,7 @@ from dashboards.pages.backstage import Backstage, answering, may
 from dashboards.pages.parts import Parts, heading, notice
 from dashboards.pages.policy_form import NAMES, Budgets, form, with_typed, word
 from dashboards.pages.states import no_round
-from dashboards.pages.telling import telling_in
+from dashboards.pages.telling import tell
 from dashboards.pages.workbook import Book
 from dashboards.theme import ERROR
 from models.policy import Policy
@@ -86,6 +86,12 @@ def _open(info: RulesInfo, lang: Lang) -> Parts:
     ]
 
 
+def _refused(error: Exception) -> None:
+    """Say what cannot be read, and no longer that it was compared."""
+    set_props("policy-said", {"children": []})
+    tell(error, "policy-refusal")
+
+
 def callbacks(site: Dash, backstage: Backstage) -> None:
     """Tie the form and the workbook to the policy."""
     workbook.add_callbacks(site, backstage, BOOK)
@@ -99,7 +105,7 @@ def callbacks(site: Dash, backstage: Backstage) -> None:
         State({"policy-budget": ALL, "year": ALL}, "id"),
         State("location", "search"),
         prevent_initial_call=True,
-        on_error=telling_in("policy-refusal"),
+        on_error=_refused,
     )
     def compare(clicks: int | None, *states: Any) -> Any:
         if not clicks:

@@ -140,12 +140,12 @@ def _penalties(policy: Policy, lang: Lang) -> Parts:
 # --- what was typed
 
 
-def _read(section: str, key: str, written: str | None) -> Any:
-    return typed("policy", section, key, written or "")
+def _read(section: str, key: str, written: str | None, called: str = "") -> Any:
+    return typed("policy", section, key, written or "", called)
 
 
 def _needed(section: str, key: str, written: str | None, lang: Lang) -> Any:
-    value = _read(section, key, written)
+    value = _read(section, key, written, label(section, key, lang))
     if value is None:
         raise InputError("typed_blank", label=label(section, key, lang))
     return value
@@ -159,7 +159,7 @@ def with_typed(policy: Policy, said: dict[str, Any], budgets: Budgets, lang: Lan
     update: dict[str, Any] = {
         "horizon": {"start": start, "end": last + timedelta(days=1)},
         "horizon_origin": _source(said["horizon-source"], said["horizon-day"]) or Source(source=""),
-        "budgets": _budgets(policy, budgets),
+        "budgets": _budgets(policy, budgets, lang),
         "preset": said["preset"],
         "counted_confidence": [one for one in Confidence if one in (said["counted"] or ())],
         "penalties": _table(policy, penalties, _source(said["penalty-source"], said["penalty-day"])),
@@ -187,11 +187,11 @@ def _table(policy: Policy, values: list[int], origin: Source | None) -> dict[str
     ).model_dump()
 
 
-def _budgets(policy: Policy, typed_in: Budgets) -> list[BudgetFigure]:
+def _budgets(policy: Policy, typed_in: Budgets, lang: Lang) -> list[BudgetFigure]:
     found = list(policy.budgets)
     for year, said in typed_in.items():
         stated = _stated(policy, year)
-        yen = _read("budgets", "yen", said["yen"])
+        yen = _read("budgets", "yen", said["yen"], word("budget_of", lang, year=str(year)))
         origin = _source(said["source"], said["day"]) or Source(source="")
         made = [] if yen is None else [BudgetFigure(fiscal_year=year, yen=yen, origin=origin)]
         at = len(found) if stated is None else found.index(stated)

@@ -7,7 +7,7 @@ from dash import ALL, Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 from pydantic import ValidationError
 
-from allocator.ledger.proof import percent_up, tier_name
+from allocator.ledger.proof import order_names, percent_up, tier_name
 from api.cycles.forking import SetOrder
 from api.cycles.making import freeze
 from api.jobs.starting import start
@@ -94,8 +94,7 @@ def _choices(found: tuple[ScenarioEntry, ...], lang: Lang) -> list[dict[str, str
 def tier_lines(tiers: tuple[TierSpec, ...], lang: Lang) -> Component:
     """List an order in words, with what each tier lets the later ones give up."""
     said = []
-    for tier in tiers:
-        name = tier_name(tier.name, 1, lang)
+    for tier, name in zip(tiers, order_names(tiers, lang), strict=True):
         loss = text("pages.runs.loss_of", lang, percent=percent_up(tier.loss_ppm, WHOLE)) if tier.loss_ppm else ""
         said.append(html.Li(name + loss))
     lines: Component = html.Ol(said)
@@ -169,7 +168,9 @@ def _freeze(asked: Asked, backstage: Backstage) -> Parts:
         html.P(text("pages.runs.freeze_about", lang, round=inputs.cycle.content.name)),
         dmc.Group(
             [
-                dmc.TextInput(id="runs-name", label=text("pages.runs.name", lang), maw=480, flex=1, miw=220),
+                dmc.TextInput(
+                    id="runs-name", label=text("pages.runs.name", lang), required=True, maw=480, flex=1, miw=220
+                ),
                 dmc.Button(text("pages.runs.freeze_button", lang), id="runs-freeze", variant="outline", h=44),
             ],
             align="end",

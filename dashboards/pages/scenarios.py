@@ -138,9 +138,15 @@ def _fork(asked: Asked, backstage: Backstage, entries: Sequence[ScenarioEntry]) 
         maw=640,
         styles={"input": TALL},
     )
-    name = dmc.TextInput(id="scenarios-name", label=text("pages.runs.name", lang), maw=640, styles={"input": TALL})
+    name = dmc.TextInput(
+        id="scenarios-name", label=text("pages.runs.name", lang), required=True, maw=640, styles={"input": TALL}
+    )
     reason = dmc.TextInput(
-        id="scenarios-reason", label=text("pages.scenarios.reason", lang), maw=640, styles={"input": TALL}
+        id="scenarios-reason",
+        label=text("pages.scenarios.reason", lang),
+        required=True,
+        maw=640,
+        styles={"input": TALL},
     )
     return [
         dmc.Title(text("pages.scenarios.fork", lang), order=2, size="h3", mt="xl", mb="xs"),

@@ -9,7 +9,7 @@ from dash import ALL, Dash, Input, Output, Patch, State, ctx, no_update, set_pro
 from api.cycles import pins
 from api.cycles.pins import Also, Way
 from dashboards.figures.looking import Chosen, Form, Group
-from dashboards.pages.asked import Asked, address, asking, words_of
+from dashboards.pages.asked import Asked, address, asking, language_link, words_of
 from dashboards.pages.backstage import Backstage, again, answering, done
 from dashboards.pages.controls import FILTERS, range_values
 from dashboards.pages.looks import Scale, look_of, moved, phase_word, written, zoomed
@@ -28,7 +28,7 @@ from dashboards.pages.schedule import (
 from dashboards.pages.sheet import KEY, Sheet
 from dashboards.pages.view import Shown
 from models.errors import InputError, NotFoundError
-from models.text import text
+from models.text import Lang, text
 
 HERE = (State("location", "pathname"), State("location", "search"))
 ZOOM = {f"schedule-scale-{scale}": scale for scale in Scale}
@@ -47,10 +47,19 @@ def callbacks(site: Dash, backstage: Backstage) -> None:
         INTO_VIEW, Input("schedule-frame", "scrollTo"), prevent_initial_call=True
     )
 
-    @answering(site, Input("schedule-address", "search"), State("schedule-drawn", "data"), prevent_initial_call=True)
-    def go_back(search: str, drawn: dict[str, str]) -> None:
-        if words_of(search or "") != drawn:  # somebody went back or on in the browser
+    @answering(
+        site,
+        Input("schedule-address", "search"),
+        State("schedule-drawn", "data"),
+        State("location", "pathname"),
+        prevent_initial_call=True,
+    )
+    def go_back(search: str, drawn: dict[str, str], path: str) -> None:
+        words = words_of(search or "")
+        if words != drawn:  # somebody went back or on in the browser
             again()
+        for lang in Lang:  # what is looked at stays when the language is changed
+            set_props(f"language-{lang}", {"href": language_link(lang, path, words)})
 
 
 def form_of(asked: Asked) -> Form:

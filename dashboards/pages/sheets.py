@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from allocator.exports.sheet import Cell, Column, Kind, Table
 from allocator.exports.written import readable
 from dashboards.pages.parts import spoken
-from models.text import Lang, day_text
+from models.text import Lang, day_text, text
 
 NUMBERS = frozenset({Kind.WHOLE, Kind.PPM})
 
@@ -21,7 +21,7 @@ def sheet(table: Table, lang: Lang) -> Component:
     whole = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows), *total], className="lines-table sheet-table")
     notes = [html.P(note, className="table-note") for note in table.notes]
     if not table.rows:
-        return html.Div(notes)
+        return html.Div(notes or [html.P(text("pages.given.nothing", lang), className="table-note")])
     return html.Div([html.Div(whole, className="scroll-x", tabIndex=0, role="region", **spoken(table.title)), *notes])
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
 import dash_mantine_components as dmc
 from dash import html
@@ -12,7 +11,7 @@ from dash.development.base_component import Component
 from api.cycles.nouns import Cycle
 from api.store.documents import Kept
 from api.store.protocol import PlanEntry
-from dashboards.pages.asked import Asked, address
+from dashboards.pages.asked import Asked, language_link
 from dashboards.pages.menu import HOME, PAGES, Page, Section
 from dashboards.pages.parts import Parts
 from dashboards.pages.view import Shown
@@ -106,14 +105,14 @@ def _header(asked: Asked, shown: Shown | None) -> Component:
 
 
 def _languages(asked: Asked) -> Parts:
-    here = address(asked.path or HOME, asked.query)
     return [
         html.A(
             text(f"pages.language.{other}", asked.lang),
-            href=f"/ui/language/{other}?{urlencode({'to': here})}",
+            href=language_link(other, asked.path or HOME, asked.query),
             lang=other,
             hrefLang=other,
             className="language",
+            id=f"language-{other}",
             **_current(other is asked.lang, "true"),
         )
         for other in Lang
@@ -171,7 +170,7 @@ def _chooser(word: str, choices: list[dict[str, str]], value: str, lang: Lang) -
         data=choices,
         value=value,
         allowDeselect=False,
-        maw=640,
+        maw=960,
         mb="md",
     )
     return chooser

@@ -67,7 +67,9 @@ def value_words(value: Any, lang: Lang) -> str:
         case None:
             return text("pages.book.empty", lang)
         case tuple():
-            return "、".join(f"{label}: {value_words(inside, lang)}" for label, inside in value)
+            return text("policy.list_gap", lang).join(
+                f"{label}: {value_words(inside, lang)}" for label, inside in value
+            )
         case date():
             return day_text(value, lang)
         case int() | Decimal():

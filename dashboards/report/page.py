@@ -80,7 +80,7 @@ def _page(view: View, sections: tuple[Section, ...], frame: Frame) -> str:
     return PAGE.get_template("page.html.j2").render(
         lang=view.lang,
         title=frame.title,
-        said=frame.said,
+        said=(*filter(None, (view.scenario.labels.program_name,)), *frame.said),
         others=frame.others,
         how=frame.how,
         marks=marks,

@@ -81,7 +81,7 @@ def test_the_language_is_kept_and_everything_follows_it(client: TestClient) -> N
     assert (switched.status_code, switched.headers["location"]) == (303, "/ui/lanes")
     page = client.get("/ui/lanes")
     assert '<html lang="en">' in page.text
-    assert "<title>Lanes | Compute allocation</title>" in page.text
+    assert "<title>Schedule in bars of equal thickness | Compute allocation</title>" in page.text
     assert text("pages.loading", Lang.EN) in client.get("/ui/_dash-layout").text
     client.get("/ui/language/ja")
     assert text("pages.loading", Lang.JA) in client.get("/ui/_dash-layout").json().__str__()

@@ -62,7 +62,7 @@ def draw(out: Path, everything: Path | None) -> None:
         full, empty = Path(place) / "full", Path(place) / "empty"
         shutil.copytree(out / "data", full / "data", ignore=shutil.ignore_patterns("work", "log"))
         chromium = playwright.chromium.launch(
-            executable_path=shutil.which(os.environ.get("CHROMIUM", "chromium")), args=["--no-sandbox"]
+            executable_path=shutil.which(os.environ.get("CHROMIUM", "chromium")), args=["--no-sandbox", "--lang=ja"]
         )
         store = SqlStore.in_folder(full / "data")
         with serving(full, store) as address:

@@ -50,7 +50,7 @@ def test_files_are_received_by_name_and_a_bad_one_stops_no_other(page: Page, sit
     expect(results.filter(has_text=new.name)).to_contain_text("受け取りました")
     page.get_by_role("button", name="取り下げる").first.click()
     page.get_by_role("dialog").get_by_role("button", name="取り下げる").click()
-    expect(page.locator("#refusal")).to_contain_text("理由が空です")
+    expect(page.get_by_role("dialog")).to_contain_text("理由が空です")
     page.get_by_role("dialog").get_by_label("理由").fill("試験のため")
     page.get_by_role("dialog").get_by_role("button", name="取り下げる").click()
     expect(page.locator("#message")).to_contain_text("取り下げました")

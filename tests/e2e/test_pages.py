@@ -99,9 +99,9 @@ def test_charts_offer_no_way_to_send_them_anywhere(page: Page, sample_site: str)
 def test_the_language_switch_changes_everything(page: Page, sample_site: str) -> None:
     opened(page, f"{sample_site}/ui/lanes")
     page.get_by_role("link", name="English").click()
-    expect(page.locator("h1")).to_have_text("Lanes")
+    expect(page.locator("h1")).to_have_text("Schedule in bars of equal thickness")
     assert page.evaluate("() => document.documentElement.lang") == "en"
-    assert page.title() == "Lanes | Compute allocation"
+    assert page.title() == "Schedule in bars of equal thickness | Compute allocation"
     expect(page.locator("#survey-banner")).to_contain_text("estimate")
     expect(page.locator(".xaxislayer-above .xtick text, .xtick text").first).to_contain_text("2024")
     assert "月" not in (page.locator(".xtick text").first.text_content() or "")

@@ -48,7 +48,7 @@ def test_a_bar_a_row_and_the_keyboard_open_the_same_panel(page: Page, sample_sit
 def test_a_look_is_kept_in_the_address_and_left_again(page: Page, sample_site: str) -> None:
     opened(page, f"{sample_site}/ui/schedule")
     expect(page.locator(BARS).first).to_be_visible()
-    page.get_by_text("レーン", exact=True).click()
+    page.get_by_text("すべて同じ", exact=True).click()
     expect(page.locator("#caption-schedule")).to_contain_text("同じ段")
     page.get_by_role("button", name="週単位で見る").click()
     expect(page.locator("#schedule-from")).to_have_value("2024-10-01")

@@ -11,7 +11,7 @@ from datetime import date
 from allocator.exports.sheet import Cell, Document, Kind, Table
 from allocator.exports.view import View
 from allocator.ledger.nouns import Standing
-from allocator.ledger.proof import tier_name
+from allocator.ledger.proof import line_name, proof_info
 from models.policy import SubsidyClass
 from models.scenario import OutlookKind
 from models.supply import Confidence, Pool
@@ -100,9 +100,9 @@ def _proposals(view: View) -> Iterator[OpenPoint]:
 def _proof(view: View) -> Iterator[OpenPoint]:
     if not view.plan.tiers:
         yield _point(view, "no_proof", view.text("word.plan"))
-    for tier in view.plan.tiers:
-        if not tier.proven:
-            yield _point(view, "not_proven", tier_name(tier.name, tier.level, view.lang))
+    for line in proof_info(view.scenario, view.plan).lines:
+        if not line.result.proven:
+            yield _point(view, "not_proven", line_name(line, view.lang))
 
 
 def counts(view: View) -> Counter[str]:

@@ -25,7 +25,7 @@ from dashboards.pages.parts import Parts, heading, key_figures, table_section
 from dashboards.pages.sheets import sheet
 from dashboards.pages.states import no_plan
 from dashboards.pages.view import Shown
-from dashboards.pages.words import plan_name
+from dashboards.pages.words import person_words, plan_name
 from models.errors import NotFoundError
 from models.problems import Problem
 from models.scenario import MinimumKind, Pin, Proposal
@@ -183,7 +183,7 @@ def _pin(pin: Pin, view: View) -> str:
         if value is not None
     ]
     fixed += [text(f"pages.applicant.pin.{name}", lang) for name in ("self_procured", "forbid") if getattr(pin, name)]
-    by = pin.by or text("pages.given.nothing", lang)
+    by = person_words(pin.by, {}, lang) if pin.by else text("pages.given.nothing", lang)
     return text("pages.applicant.pin_line", lang, phase=pin.phase, fixed=fixed, reason=pin.reason, by=by)
 
 

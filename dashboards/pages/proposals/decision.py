@@ -17,6 +17,7 @@ from dashboards.pages.parts import Parts
 from dashboards.pages.proposals.listing import FIELDS, field_name, named, rows, told
 from dashboards.pages.proposals.looked import Looked, looking
 from dashboards.pages.proposals.waiting import waiting
+from dashboards.pages.telling import telling_in
 from models.errors import StaleError
 from models.policy import ProposalStatus, SubsidyClass
 from models.survey import TargetCategory
@@ -125,6 +126,7 @@ def _take_back(line: ProposalLine, lang: Lang) -> Component:
             dmc.Textarea(
                 id="proposals-back-reason", label=text("pages.given.reason", lang), required=True, autosize=True
             ),
+            html.Div(id="proposals-back-refusal", role="alert"),
             dmc.Button(
                 text("pages.proposals.take_back", lang), id="proposals-back-go", color="red", size="md", mt="md"
             ),
@@ -185,6 +187,7 @@ def callbacks(site: Dash, backstage: Backstage) -> None:
         State("proposals-back-seen", "data"),
         State("location", "search"),
         prevent_initial_call=True,
+        on_error=telling_in("proposals-back-refusal"),
     )
     def take_back(clicks: int | None, reason: str | None, seen: dict[str, str], search: str) -> Any:
         if not clicks:

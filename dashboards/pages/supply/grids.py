@@ -12,7 +12,7 @@ from models.text import Lang, text
 
 HEIGHT = "max(320px, 52vh)"
 WIDTHS = {
-    "pool_name": 230, "gpu_type": 90, "since": 160, "nodes": 110, "gpus": 120, "confidence": 120, "note": 320,
+    "pool_name": 270, "gpu_type": 90, "since": 160, "nodes": 110, "gpus": 120, "confidence": 165, "note": 320,
     "yen_per_gpu_hour": 190, "start_on": 170,
 }  # fmt: skip
 COLUMNS = {

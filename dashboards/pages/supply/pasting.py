@@ -7,7 +7,6 @@ import dash_mantine_components as dmc
 import pandas as pd
 from dash import Dash, Input, Output, State, dcc, html, no_update, set_props
 
-from allocator.intake.typed import field_of
 from api.cycles.offers import Part
 from api.cycles.pasting import COLUMNS, PastedRow, pasted
 from dashboards.figures.allotments import frame
@@ -28,8 +27,7 @@ SHOWN = ("paste_line", "paste_place", "book_before", "book_after", "paste_state"
 
 def box(part: Part, lang: Lang) -> Parts:
     """Offer a place to paste into."""
-    section, keys = COLUMNS[part]
-    names = "・".join(field_of("supply", section, key).label for key in keys)
+    names = [text(f"figures.column.{'pool_name' if key == 'id' else key}", lang) for key in COLUMNS[part][1]]
     return [
         dmc.Textarea(
             id=f"supply-paste-{part}-text",

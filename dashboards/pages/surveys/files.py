@@ -19,6 +19,7 @@ from dashboards.pages.backstage import Backstage, answering, done, may
 from dashboards.pages.given import reason_of, refusal
 from dashboards.pages.parts import Parts, button_look, drop, spoken
 from dashboards.pages.surveys.looked import Looked, looking
+from dashboards.pages.telling import telling_in
 from dashboards.pages.words import moment_text, person_words
 from models.errors import AllocationError
 from models.text import Lang, text
@@ -92,7 +93,7 @@ def _cells(kept: Kept[Upload], lang: Lang) -> Parts:
     return [
         html.Th(kept.content.file, scope="row"),
         html.Td(text(f"pages.surveys.use.{kept.content.use}", lang)),
-        html.Td(moment_text(kept.version.at, lang)),
+        html.Td(moment_text(kept.version.at, lang), className="moment"),
         html.Td(person_words(kept.version.by, {}, lang)),
         html.Td(size, className="number"),
     ]
@@ -129,6 +130,7 @@ def _modal(lang: Lang) -> Component:
             dmc.Textarea(
                 id="surveys-withdraw-reason", label=text("pages.given.reason", lang), required=True, autosize=True
             ),
+            html.Div(id="surveys-withdraw-refusal", role="alert"),
             dmc.Button(text("pages.surveys.withdraw", lang), id="surveys-withdraw-go", size="md", color="red", mt="md"),
             dcc.Store(id="surveys-withdrawn"),
         ],
@@ -208,6 +210,7 @@ def callbacks(site: Dash, backstage: Backstage) -> None:
         Output("surveys-withdrawn", "data"),
         Output("surveys-withdraw-file", "children"),
         Output("surveys-withdraw-reason", "value"),
+        Output("surveys-withdraw-refusal", "children"),
         Input({"type": "surveys-withdraw", "name": ALL, "tag": ALL}, "n_clicks"),
         State("location", "search"),
         prevent_initial_call=True,
@@ -215,10 +218,10 @@ def callbacks(site: Dash, backstage: Backstage) -> None:
     def ask(clicks: list[int | None], search: str) -> Any:
         which = ctx.triggered_id
         if not which or not any(clicks):
-            return no_update, no_update, no_update, no_update
+            return (no_update,) * 5
         inputs = looking(backstage, search).inputs
         file = next((kept.content.file for kept in inputs.uploads if kept.version.name == which["name"]), "")
-        return True, {"name": which["name"], "tag": which["tag"], "file": file}, file, ""
+        return True, {"name": which["name"], "tag": which["tag"], "file": file}, file, "", []
 
     @answering(
         site,
@@ -229,6 +232,7 @@ def callbacks(site: Dash, backstage: Backstage) -> None:
         State("surveys-withdraw-reason", "value"),
         State("location", "search"),
         prevent_initial_call=True,
+        on_error=telling_in("surveys-withdraw-refusal"),
     )
     def withdraw(clicks: int | None, which: dict[str, str] | None, reason: str | None, search: str) -> Any:
         if not clicks or which is None:

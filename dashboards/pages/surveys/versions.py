@@ -30,12 +30,13 @@ def body(looked: Looked) -> Parts:
     if not found:
         return [html.P(text("pages.surveys.no_versions", lang), id="no-versions")]
     about = html.P(text("pages.surveys.versions_about", lang))
-    return [about, *(part for pair, changes in found.items() for part in _pair(pair, changes, lang))]
+    return [about, *(part for pair, changes in found.items() for part in _pair(pair, changes, looked))]
 
 
-def _pair(pair: Pair, changes: list[Change], lang: Lang) -> Parts:
+def _pair(pair: Pair, changes: list[Change], looked: Looked) -> Parts:
     subject, earlier, later = pair
-    title = text("pages.surveys.version_of", lang, subject=subject, count=len(changes))
+    lang = looked.lang
+    title = text("pages.surveys.version_of", lang, subject=looked.named(subject), count=len(changes))
     heads = [html.Th(text(f"pages.surveys.version.{name}", lang), scope="col") for name in COLUMNS]
     table = html.Table(
         [html.Thead(html.Tr(heads)), html.Tbody([_row(change, lang) for change in changes])], className="lines-table"

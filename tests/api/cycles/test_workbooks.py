@@ -8,7 +8,7 @@ from allocator.intake.book_changes import policy_changes, supply_changes
 from allocator.sample.offers import supply
 from allocator.sample.programme import policy
 from api.cycles import workbooks
-from api.cycles.inputs import Desk
+from api.cycles.inputs import LONGEST_NAME, Desk, plain_name
 from api.store.sql import SqlStore
 from models.errors import InputError
 from tests.builders import day
@@ -31,6 +31,19 @@ def test_a_file_that_is_no_workbook_is_refused_by_its_plain_name(desk: Desk) -> 
     with pytest.raises(InputError) as refused:
         workbooks.open_supply(desk, "../x.xlsx", b"PK\x03\x04")
     assert refused.value.params["file"] == "_x.xlsx"
+
+
+@pytest.mark.parametrize("long", ["長" * 300, "W" * 300, "長W" * 200])
+def test_a_name_too_long_for_a_disk_keeps_its_beginning_and_its_ending(desk: Desk, long: str) -> None:
+    opened = workbooks.open_supply(desk, f"{long}.xlsx", workbooks.supply_bytes(supply()))
+    assert opened.content == supply()
+    assert opened.name.startswith(long[:50])
+    assert opened.name.endswith(".xlsx")
+    assert len(opened.name.encode()) <= LONGEST_NAME
+
+
+def test_a_name_with_half_a_sign_is_made_plain() -> None:
+    assert plain_name("調査\ud83d.xlsx") == "調査_.xlsx"
 
 
 def test_a_difference_names_its_row_by_what_it_is_about() -> None:

@@ -48,7 +48,7 @@ def test_what_came_and_went_is_named_and_a_pin_by_its_reason() -> None:
     pin = Pin(id="x", proposal="P1", phase="1", start=day(10, 7), reason="協議で決定")
     proposals = (*BEFORE.proposals, a_proposal("P3"))
     after = BEFORE.model_copy(update={"pins": (pin,), "proposals": proposals})
-    assert rows(after) == [("提案「P3」", "なし", "あり"), ("「P1」フェーズ1の指定", "なし", "協議で決定")]
+    assert rows(after) == [("提案「P3」", "なし", "あり"), ("「P1」フェーズ1の固定", "なし", "協議で決定")]
 
 
 @pytest.mark.parametrize("lang", Lang)

@@ -81,6 +81,10 @@ def test_everything_that_is_written_down_has_words(lang: Lang) -> None:
     assert text("pages.audit.bare.publication", lang) in published
     assert plan in published
     assert "/" not in published
+    file = subject_words("c-1/upload/u-1", {"c-1": "第1回"}, lang, "調査票.xlsx")
+    assert "調査票.xlsx" in file
+    assert "第1回" in file
+    assert "u-1" not in file
 
 
 @pytest.mark.parametrize("lang", Lang)
