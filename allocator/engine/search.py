@@ -42,8 +42,8 @@ FIRST_PIECE, SMALLEST_PIECE = 10, 4
 
 
 ROUNDED_SHARE, ROUNDED_SECONDS = 0.5, 8.0
-ROUNDED_AT_ONCE, ROUNDED_PART, ROUNDED_FIRST = 400, 100, 60
-"""So many proposals are settled at once; of more, so many at a time."""
+ROUNDED_FIRST, ROUNDED_QUICK = 60, 1.5
+"""So many proposals are settled at once at first, and more while it takes less than so many seconds."""
 ROUNDED_WAYS, ROUNDED_TOTAL = (4, 25), 800
 """Ways of each proposal, at least and at most, and about how many together."""
 
@@ -86,33 +86,55 @@ class Search:
             self._solve([self._piece(self.owners, MASTER_PER_LINE)], self.place.budget.part(MASTER_SHARE))
 
     def rounded(self) -> None:
-        """Settle many proposals at once among a few good ways each: all of them if they are few, then part after part.
+        """Settle many proposals at once among a few good ways each: more and more at once while that is quick.
 
-        Of the tier's share it may use a part.
+        Of the tier's share it may use a part. Once everybody was asked at once, parts follow; few proposals have none.
         """
-        place = self.place
-        if not self.priced or self.is_small or place.spec.name in NO_SUMS or not sums_only(place.frozen):
+        if not self._can_be_rounded:
             return
-        budget = self.place.budget.part(ROUNDED_SHARE)
-        neighbours = Neighbours(self.table, self._keep(PIECE_PER_LINE), self.place.seed)
-        everybody = len(neighbours.open)
-        for _ in range(everybody // ROUNDED_FIRST):
-            if self.place.met or not self._round(neighbours.draw(ROUNDED_FIRST, self._now()), budget):
-                break
-        if 0 < everybody <= ROUNDED_AT_ONCE and not self._round(neighbours.open, budget):
-            return
-        while budget.open and not self.place.met and everybody > ROUNDED_PART:
-            if not self._round(neighbours.draw(ROUNDED_PART, self._now()), budget):
+        place, budget = self.place, self.place.budget.part(ROUNDED_SHARE)
+        neighbours = Neighbours(self.table, self._keep(PIECE_PER_LINE), place.seed)
+        everybody = most = len(neighbours.open)
+        count = min(ROUNDED_FIRST, everybody)
+        while count and budget.open and not place.met:
+            began = place.control.seconds
+            if not self._round(neighbours.draw(count, self._now()), budget):
                 return
+            if count == everybody:
+                most = everybody // 2
+                count = most if everybody > ROUNDED_FIRST * 2 else 0
+            elif place.control.seconds - began < ROUNDED_QUICK:
+                count = min(most, count * 3 // 2)
+            else:
+                count = max(ROUNDED_FIRST, count * 2 // 3)
+
+    @property
+    def _can_be_rounded(self) -> bool:
+        sums = self.place.spec.name not in NO_SUMS and sums_only(self.place.frozen)
+        return self.priced and sums and not self.is_small
 
     def unsplit(self) -> None:
         """Take what the linear mix settles, and settle the proposals it splits at once, among their cheapest ways."""
-        if not self.priced or self.is_small or self.place.spec.name in NO_SUMS or not sums_only(self.place.frozen):
+        if not self._can_be_rounded:
             return
-        settled = {owner: options for (owner, options, _), part in self.mix.items() if part > SETTLED}
+        settled = self._fitting({owner: options for (owner, options, _), part in self.mix.items() if part > SETTLED})
         free = [owner for owner in self.owners if owner not in settled]
         if settled and free:
             self._round(free, self.place.budget.part(ROUNDED_SHARE), settled)
+
+    def _fitting(self, settled: Choice) -> Choice:
+        """Leave out whoever holds nodes on a day when those settled hold too many together.
+
+        The linear mix leaves aside what is no sum over phases, such as the turnaround after each phase of several.
+        """
+        place = self.place
+        used = {
+            owner: place.rows.used(place.book.exactly(owner, options))
+            for owner, options in settled.items()
+            if owner in place.book.lines
+        }
+        over = sum(used.values(), np.zeros(place.rows.count, dtype=np.int64)) > place.rows.ready
+        return {owner: options for owner, options in settled.items() if owner in used and not used[owner][over].any()}
 
     def _round(self, free: list[int], budget: Budget, settled: Choice | None = None) -> bool:
         place, now = self.place, {**self._now(), **(settled or {})}

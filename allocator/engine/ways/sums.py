@@ -111,6 +111,9 @@ class Sums:
         left = rows.ready.copy()
         for ways in self.fixed:
             left -= rows.used(ways)
+        if (left < 0).any():
+            self.possible = False
+            return []
         parts = []
         most = np.zeros(rows.count, dtype=np.int64)
         for ways, offset in zip(self.free, self.first.tolist(), strict=False):
