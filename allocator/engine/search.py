@@ -272,10 +272,12 @@ class Search:
             return pieces[number].solve(self.place.control, now, budget.seconds, share, seed=seed + number, met=met)
 
         if len(pieces) == 1:
-            found = [solve(0, self._offer)]
-        else:
-            with ThreadPoolExecutor(min(len(pieces), self.place.control.settings.workers)) as pool:
-                found = list(pool.map(solve, range(len(pieces))))
+            alone = solve(0, self._offer)
+            if alone.choice is not None:
+                self._offer(alone.choice)
+            return [alone]
+        with ThreadPoolExecutor(min(len(pieces), self.place.control.settings.workers)) as pool:
+            found = list(pool.map(solve, range(len(pieces))))
         for each in found:
             if each.choice is not None:
                 changed = {owner: options for owner, options in each.choice.items() if options != now[owner]}
