@@ -4,7 +4,7 @@ Each tier takes the same way: a bound with its prices (``bounds``); in the first
 (``construct``); then better plans (``search``) until the bound is met or the tier's share is used. The best plan is
 kept here, outside all of them, and only the checks say what it is worth.
 
-Time (or work) is shared by one rule, ``Budget.of_turn``; of its share a tier may use a quarter for its bound.
+Time (or work) is shared by one rule, ``Budget.of_turn``; of its share a tier may use two fifths for its bound.
 """
 
 from collections.abc import Callable
@@ -37,7 +37,7 @@ from models.tiers import TierName, TierSpec
 
 ROUNDS = 150
 """The search for prices ends after so many rounds: a limit that no clock decides."""
-BOUND_SHARE = 0.25
+BOUND_SHARE = 0.4
 TOLERANCE = 2e-6
 """Bound and master need not come closer than that (share of the value)."""
 ROUND_WORK = 1e-7
