@@ -35,6 +35,13 @@ LINKS = frozenset({"open"})
 LOOK = "{fontFamily: 'inherit', fontSize: 14, headerFontSize: 14, rowHeight: 38}"
 WRITTEN_IN = {"singleClickEdit": True, "stopEditingWhenCellsLoseFocus": True}
 """How a grid is written in: a click begins, going elsewhere keeps what was written."""
+
+
+def kept_until_saved(name: str) -> list[str]:
+    """Return what a grid written in listens with (``cellValueChanged``): nothing is lost while the service is away."""
+    return [f"keepUntilSaved(params, '{name}')"]
+
+
 ONE_STOP = {
     "tabToNextCell": {"function": "params.editing && params.nextCellPosition ? params.nextCellPosition : false"},
     "tabToNextHeader": {

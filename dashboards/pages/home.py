@@ -14,7 +14,7 @@ from api.cycles.standing import Standing, Step, StepState
 from dashboards.pages import begin
 from dashboards.pages.asked import Asked, asking
 from dashboards.pages.backstage import Backstage, answering, done, may
-from dashboards.pages.grid import MOST_ROWS, WRITTEN_IN, layout, options, room
+from dashboards.pages.grid import MOST_ROWS, WRITTEN_IN, kept_until_saved, layout, options, room
 from dashboards.pages.parts import Parts, heading, notice
 from dashboards.pages.summary import strip
 from dashboards.pages.visits import visited
@@ -139,6 +139,7 @@ def _open(seen: Overview, asked: Asked) -> Parts:
         columnDefs=_columns(asked, editable),
         defaultColDef={"sortable": True, "resizable": True, "filter": True, "wrapText": True, "autoHeight": True},
         getRowId="params.data.key",
+        eventListeners={"cellValueChanged": kept_until_saved("home-open")},
         dashGridOptions=options(asked.lang, domLayout=layout(whole), **WRITTEN_IN),
         style=room(whole),
     )

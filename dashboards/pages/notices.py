@@ -13,7 +13,7 @@ from api.settings import PREFIX
 from api.store import documents
 from dashboards.pages.asked import Asked, asking
 from dashboards.pages.backstage import Backstage, answering, done, may
-from dashboards.pages.grid import MOST_ROWS, WRITTEN_IN, layout, options, room
+from dashboards.pages.grid import MOST_ROWS, WRITTEN_IN, kept_until_saved, layout, options, room
 from dashboards.pages.parts import Parts
 from dashboards.pages.view import Shown
 from models.text import Lang, text
@@ -86,6 +86,7 @@ def _grid(rows: list[dict[str, Any]], asked: Asked) -> Any:
         columnDefs=columns,
         defaultColDef={"sortable": True, "resizable": True, "filter": True},
         getRowId="params.data.proposal",
+        eventListeners={"cellValueChanged": kept_until_saved("notices-grid")},
         dashGridOptions=options(asked.lang, domLayout=layout(whole), **WRITTEN_IN),
         style=room(whole),
     )

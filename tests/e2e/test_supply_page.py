@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -17,7 +18,8 @@ from api.store import chain
 from api.store.sql import SqlStore
 from tests.api.cycles.rounds import ROUND, WHO, a_round, answers
 from tests.e2e.conftest import WATCH
-from tests.e2e.served import serving
+from tests.e2e.served import keep_round, serving
+from tests.e2e.service import Service
 
 pytestmark = pytest.mark.browser
 
@@ -248,3 +250,36 @@ def test_a_coordinator_makes_an_account_and_takes_it_back(office: Office) -> Non
     page.locator("#people-tokens button").click()
     page.locator("#people-yes").click()
     expect(page.locator("#people-tokens")).not_to_contain_text("集計")
+
+
+def test_what_is_written_while_the_service_is_away_is_saved_when_it_is_back(page: Page, tmp_path: Path) -> None:
+    store = SqlStore.in_folder(tmp_path / "data")
+    keep_round(store, tmp_path)
+    with store.database.write(WHO) as change:
+        accounts.add(change, WHO, "青木", Role.COORDINATOR, "nobody can sign in with this")
+        session = credentials.issue(change, Kind.SESSION, WHO, timedelta(hours=1), "test")
+    service = Service(tmp_path / "data", {})
+    page.context.add_cookies([{"name": "session", "value": session.secret, "url": service.address}])
+    service.start()
+    page.goto(f"{service.address}/ui/supply")
+    nodes, note, other = cell(page, "nodes"), cell(page, "note"), cell(page, "nodes", row=1)
+    was = other.inner_text()
+    nodes.click()
+    page.keyboard.press("Enter")
+    page.keyboard.type("27")
+    service.kill()
+    page.keyboard.press("Enter")
+    unreachable = page.get_by_role("alert").filter(has_text="サービスに接続できません")
+    expect(unreachable).to_be_visible()
+    write(page, note, "電源工事のため")
+    write(page, other, "26")
+    service.start()
+    expect(unreachable).to_be_hidden()
+    expect(page.locator("#supply-status")).to_contain_text("26ノード")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.reload()
+    expect(nodes).to_have_text("27")
+    expect(note).to_have_text("電源工事のため")
+    expect(other).to_have_text("26")
+    assert was != "26"
+    service.stop()

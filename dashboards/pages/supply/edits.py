@@ -192,14 +192,20 @@ def _written(
     try:
         write(backstage, cycle, edits)
     except StaleError as stale:
-        disagree(edits, stale, backstage, search, look)
-        return no_update
+        if not _as_meant(edits, stale):
+            disagree(edits, stale, backstage, search, look)
+            return no_update
     except AllocationError:
         follow(backstage, search, look, edits[0].place.part)
         raise
     kept = follow(backstage, search, look, edits[0].place.part)
     say(said_of(edits, kept.content, asked.lang))
     return with_done(own, cycle, edits)
+
+
+def _as_meant(edits: Edits, stale: StaleError) -> bool:
+    """Tell whether what stands is what was to be written: sent again, since nobody knew whether it had arrived."""
+    return len(edits) == 1 and value_of(edits[0].place.part, stale.params["theirs"]) == edits[0].after
 
 
 def _let_take_back(site: Dash, backstage: Backstage, button: str, taken: str, put: str) -> None:

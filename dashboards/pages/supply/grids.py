@@ -5,7 +5,7 @@ from typing import Any
 import dash_ag_grid as dag
 
 from api.cycles.offers import Part, Term
-from dashboards.pages.grid import options
+from dashboards.pages.grid import kept_until_saved, options
 from dashboards.pages.supply.rows import YES_NO, choices_of, rows_of
 from models.supply import Supply
 from models.text import Lang, text
@@ -47,7 +47,10 @@ def supply_grid(supply: Supply, part: Part, lang: Lang, editable: bool) -> Any:
             "wrapHeaderText": True,
             "autoHeaderHeight": True,
         },
-        eventListeners={"cellEditingStarted": ["setEventData(params.data)"]},
+        eventListeners={
+            "cellEditingStarted": ["setEventData(params.data)"],
+            "cellValueChanged": kept_until_saved(grid_id(part)),
+        },
         dashGridOptions=options(
             lang,
             stopEditingWhenCellsLoseFocus=True,
