@@ -30,6 +30,8 @@ MASTER_PER_LINE, PIECE_PER_LINE = 25, 80
 """Options per phase, on average, in the restricted master and in pieces."""
 SETTLED = 0.99
 """From this part on the linear mix is taken to give a proposal one way."""
+MIXED = 100
+"""Of more proposals than that, one piece found nothing and took much memory (measured at 300 and 1,000)."""
 MIXED_SHARE, MASTER_SHARE, CLOSE_SHARE = 0.15, 0.25, 0.6
 """Of what is left of a tier's time (or work)."""
 FEW, SMALL, FEW_PROPOSALS = 6_000, 3_000, 40
@@ -75,7 +77,7 @@ class Search:
         settled = {column for column, part in self.mix.items() if part > SETTLED}
         stays = {column[0] for column in settled & set(self.place.bounds.columns_of(self.place.decisions))}
         free = [owner for owner in self.owners if owner not in stays]
-        if self.mix and len(free) < len(self.owners):
+        if self.mix and len(free) < len(self.owners) and len(free) <= MIXED:
             widths = (PIECE_PER_LINE, MASTER_PER_LINE)[: self.place.control.abreast]
             pieces = [self._piece(free, per_line) for per_line in widths]
             self._solve(pieces, self.place.budget.part(MIXED_SHARE))
