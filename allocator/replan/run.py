@@ -35,7 +35,7 @@ from models.settings import SolveSettings
 from models.tiers import Preset, TierName, TierOrder, TierSpec
 from models.units import ProposalId
 
-REPAIR_SHARE, PROMISING_SHARE = 0.25, 0.45
+REPAIR_SHARE, PROMISING_SHARE = 0.5, 0.45
 """Of the seconds of a redistribution: for the repaired plan it begins with, then for those who could gain most."""
 
 
