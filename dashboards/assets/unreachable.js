@@ -6,10 +6,13 @@
 (() => {
     const JUST_BEFORE = 3000, PAUSE = 200, LONGEST = 10000;
     const written = [];
-    let away = false;
+    const told = document.getElementById("unreachable");
+    const forgetSaved = () => {
+        while (told.hidden && written.length && Date.now() - written[0].at > JUST_BEFORE) written.shift();
+    };
     window.dashAgGridFunctions = window.dashAgGridFunctions || {};
     dashAgGridFunctions.keepUntilSaved = ({api, node, data, column, oldValue, value}, grid) => {
-        while (!away && written.length && Date.now() - written[0].at > JUST_BEFORE) written.shift();
+        forgetSaved();
         written.push({at: Date.now(), grid, api, row: node.id, seen: {...data}, column: column.getColId(), oldValue, value});
     };
     const sendAgain = (one, first) => {
@@ -23,8 +26,9 @@
         const rows = new Set();
         for (const one of written.splice(0)) {
             const node = one.api.getRowNode(one.row), shown = node && node.data;
-            sendAgain(one, !rows.has(one.row));
-            rows.add(one.row);
+            const row = `${one.grid} ${one.row}`;
+            sendAgain(one, !rows.has(row));
+            rows.add(row);
             for (let waited = 0; node && node.data === shown && waited < LONGEST; waited += PAUSE) {
                 await new Promise((go) => setTimeout(go, PAUSE));
             }
@@ -35,20 +39,15 @@
     const port = new SharedWorker(settings.worker_url, {name: "dash-ws-worker"}).port;
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     const rendererId = `unreachable-${Date.now()}-${Math.random()}`;
-    const told = document.getElementById("unreachable");
     let silentSince = 0;
     const join = () => port.postMessage(
         {type: "connect", rendererId, payload: {serverUrl: `${scheme}//${location.host}${settings.url}`}});
     port.onmessage = ({data}) => {
         if (data.type !== "connected" && data.type !== "disconnected") return;
-        if (data.type === "disconnected" && !away) {
-            while (written.length && Date.now() - written[0].at > JUST_BEFORE) written.shift();
-            away = true;
-        } else if (data.type === "connected" && away) {
-            away = false;
-            back();
-        }
+        const wasAway = !told.hidden;
+        forgetSaved();
         told.hidden = data.type === "connected";
+        if (wasAway && told.hidden) back();
         silentSince = Date.now();
     };
     setInterval(() => { if (!told.hidden && Date.now() - silentSince > 45000) { silentSince = Date.now(); join(); } }, 5000);
