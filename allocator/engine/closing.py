@@ -25,6 +25,9 @@ from models.tiers import TierSpec
 
 FIRST_TRY, FIRST_TRY_WORK = 0.3, 2.0
 """The share of its time (or work), and the most work, that CP-SAT has before the tree."""
+MOST_ENTRIES = 4_000_000
+"""Ways that hold nodes on more stretches than that, together, are too many for the tree: at 60 proposals twenty million
+took 1.9 GB and came to 14 nodes in half a minute, where few millions are searched to the end."""
 
 
 class Closing:
@@ -68,6 +71,8 @@ class Closing:
         first = self.budget.part(FIRST_TRY)
         if self._whole(first, FIRST_TRY_WORK if first.work is None else min(FIRST_TRY_WORK, first.work)).exhausted:
             return True
+        if sum(self.place.rows.entries(ways) for ways in self.ways) > MOST_ENTRIES:
+            return False
         return self._thresholds() if self.place.spec.name in NO_SUMS else self._tree()
 
     def _whole(self, budget: Budget, work: float | None) -> Found:

@@ -33,7 +33,8 @@ class Programme:
             try:
                 return self._slices(self._solver, stopped)
             except (AttributeError, RuntimeError, ValueError):
-                # GLOP's "ABNORMAL" comes as an error of its wrapper (ortools 9.14: even as an AttributeError)
+                # GLOP's "ABNORMAL" comes as an error of its wrapper (ortools 9.14: even as an AttributeError), an end
+                # that is neither an optimum nor a limit as one of ours
                 self._solver = None
         return None
 
@@ -44,6 +45,8 @@ class Programme:
             result = solver.solve(params=parameters, model_params=NEEDED)
             if result.termination.reason == mathopt.TerminationReason.OPTIMAL:
                 return result
-            if result.termination.limit != mathopt.Limit.ITERATION or stopped():
+            if result.termination.limit is None:
+                raise RuntimeError(f"GLOP ended with {result.termination.reason.name}")
+            if stopped():  # GLOP (ortools 9.14) does not always say that it was the limit of steps that ended it
                 return None
         return None

@@ -41,7 +41,8 @@ the tree."""
 PIECE_WORK = 2.0
 BRIEF, BRIEF_SHARE, BRIEF_WORK = 10, 0.1, 0.5
 FIRST_PIECE, SMALLEST_PIECE = 10, 4
-
+GROWN, SHRUNK = 8, 16
+"""A piece solved to the end is followed by one larger by an eighth (and one), another one by one smaller."""
 
 ROUNDED_SHARE, ROUNDED_SECONDS = 0.5, 8.0
 ROUNDED_FIRST, ROUNDED_QUICK = 60, 1.5
@@ -95,7 +96,7 @@ class Search:
         if not self._can_be_rounded:
             return
         place, budget = self.place, self.place.budget.part(ROUNDED_SHARE)
-        neighbours = Neighbours(self.table, self._keep(PIECE_PER_LINE), place.seed)
+        neighbours = self._neighbours
         everybody = most = len(neighbours.open)
         count = min(ROUNDED_FIRST, everybody)
         while count and budget.open and not place.met:
@@ -230,7 +231,7 @@ class Search:
 
         As many pieces as go abreast are solved at once, each by one worker; what they change is put together in turn.
         """
-        neighbours = Neighbours(self.table, self._keep(PIECE_PER_LINE), self.place.seed)
+        neighbours = self._neighbours
         count, tries = min(FIRST_PIECE, len(neighbours.open)), 0
         least, since = self.place.least, 0
         while budget.open and not self.place.met and neighbours.open:
@@ -246,9 +247,20 @@ class Search:
             ended = all(each.exhausted for each in found)
             if ended and len(drawn[0]) == len(neighbours.open):
                 return
-            count = min(len(neighbours.open), count + 1) if ended else max(SMALLEST_PIECE, count - 1)
+            grown, shrunk = count + 1 + count // GROWN, count - 1 - count // SHRUNK
+            count = min(len(neighbours.open), grown) if ended else max(SMALLEST_PIECE, shrunk)
 
     # --- one piece
+
+    @property
+    def _neighbours(self) -> Neighbours:
+        """Draw neighbourhoods among the options of pieces."""
+        keep, left_out = self._keep(PIECE_PER_LINE), {}
+        if self.proof is not None and self.costs is not None:
+            book, least = self.place.book, self.proof.best.solution.each
+            for owner in self.owners:
+                left_out[owner] = max(0, int(book.cost(owner, book.row(owner, ()), self.costs)[0] - least[owner]))
+        return Neighbours(self.table, keep, self.dearer, left_out, self.place.seed)
 
     def _now(self) -> Choice:
         return choice_of(self.place)
@@ -287,7 +299,8 @@ class Search:
         return found
 
     def _offer(self, choice: Choice) -> None:
-        offer_choice(self.place, choice)
+        if choice != self._now():
+            offer_choice(self.place, choice)
 
     def _of(self, owner: int, per_line: int, now: Choice) -> Ways:
         """Return the ways of a proposal, what it has now among them."""

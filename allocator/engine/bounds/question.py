@@ -30,6 +30,7 @@ class Bounds:
         self.in_scope = [proposal.id in scope for proposal in self.table.proposals]
         self.must = OwnLimits(self.reckoner, Asked()).forced
         self.ran = [any(phase.given for phase in proposal.phases) for proposal in self.table.proposals]
+        self._last: tuple[tuple[Decision, ...], list[Column]] = (), []
 
     def freeze(self, number: int, spec: TierSpec, level: int, threshold: int) -> None:
         """Keep the threshold of a tier in all later problems.
@@ -60,16 +61,20 @@ class Bounds:
         return Problem(self.reckoner, (*self.limits, *self._frozen), None, asked)
 
     def columns_of(self, decisions: tuple[Decision, ...]) -> list[Column]:
-        """Return a plan proposal by proposal."""
+        """Return a plan proposal by proposal; the last one asked about is known, as it is asked about most."""
+        if decisions and decisions is self._last[0]:
+            return self._last[1]
         taken: dict[int, list[int]] = {}
         for decision in decisions:
             option = self.table.find(decision)
             if option is not None:
                 taken.setdefault(self.table.number_of[decision.proposal], []).append(option)
-        return [
+        columns = [
             (owner, tuple(sorted(taken.get(owner, []))), owner in taken or self.ran[owner])
             for owner in range(len(self.table.proposals))
         ]
+        self._last = decisions, columns
+        return columns
 
     @property
     def done_finish(self) -> int:

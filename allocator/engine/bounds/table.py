@@ -297,11 +297,9 @@ class Table:
         steps = np.zeros(self.places.count, dtype=np.int64)
         np.add.at(steps, self.begin[chosen], self.nodes[chosen])
         np.add.at(steps, self.stop[chosen], -self.nodes[chosen])
-        if len(self.more_option):
-            taken = np.zeros(self.count, dtype=np.bool_)
-            taken[chosen] = True
-            mine = taken[self.more_option]
-            np.add.at(steps, self.more_place[mine], -self.more_nodes[mine])
+        for option in chosen.tolist():
+            if self.has_more(option):
+                np.add.at(steps, *self.more_of(option))
         return np.cumsum(steps)
 
     def find(self, decision: Decision) -> int | None:
@@ -311,8 +309,11 @@ class Table:
             return None
         start = day_number(decision.used.start) - self.calendar.first
         begin, stop = np.searchsorted(self.start[line.first : line.end], [start, start + 1]) + line.first
+        pools = [(part.pool, part.nodes) for part in decision.parts]
         for option in range(int(begin), int(stop)):
-            if self.decision(option) == decision:
+            family = self.families[int(self.family[option])]
+            alike = [(part.pool, part.nodes) for part in family.parts] == pools
+            if alike and self.decision(option) == decision:
                 return option
         return None
 

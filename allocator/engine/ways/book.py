@@ -102,16 +102,17 @@ class WayBook:
         """Return the one way that takes exactly these options."""
         key = (owner, options)
         if key not in self._known:
-            self._known[key] = self._reckon(owner, self._row(owner, options)[None, :])
+            self._known[key] = self._reckon(owner, self.row(owner, options))
         return self._known[key]
 
-    def _row(self, owner: int, options: tuple[int, ...]) -> IntArray:
+    def row(self, owner: int, options: tuple[int, ...]) -> IntArray:
+        """Return the one row of options by line."""
         lines = self.lines.get(owner, [])
         row = np.full(len(lines), NONE, dtype=np.int64)
         place = {line.number: number for number, line in enumerate(lines)}
         for option in options:
             row[place[int(self.table.line[option])]] = option
-        return row
+        return row[None, :]
 
     def among(
         self,
@@ -139,7 +140,7 @@ class WayBook:
         rows = np.concatenate(blocks)
         if more:
             # a column of the linear programme may break a limit that only has a price there
-            known = np.stack([self._row(owner, options) for options in more])
+            known = np.concatenate([self.row(owner, options) for options in more])
             rows = np.unique(np.concatenate([rows, known[self._admissible(owner, known)]]), axis=0)
         return self._reckon(owner, rows)
 

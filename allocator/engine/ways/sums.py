@@ -39,6 +39,11 @@ class Rows:
         offsets = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         return np.repeat(first, lengths) + offsets, way, nodes
 
+    def entries(self, ways: Ways) -> int:
+        """Return on how many stretches ways hold nodes, all of them together."""
+        lengths = np.searchsorted(self.places, ways.held[:, 2]) - np.searchsorted(self.places, ways.held[:, 1])
+        return int(lengths.sum())
+
     def used(self, ways: Ways) -> IntArray:
         """Return what a single way holds on each row."""
         row, _, nodes = self.spread(ways.held)
@@ -52,6 +57,15 @@ class Sum:
     ways: IntArray
     amounts: IntArray
     limit: int
+
+    def implies(self, other: "Sum") -> bool:
+        """Tell whether who keeps this limit keeps the other one too: it has the same ways and a lower limit."""
+        if self.limit > other.limit or len(self.ways) < len(other.ways):
+            return False
+        place = np.searchsorted(self.ways, other.ways)
+        place[place == len(self.ways)] = 0
+        same = self.ways[place] == other.ways
+        return bool(same.all() and (self.amounts[place] >= other.amounts).all())
 
 
 class Sums:
@@ -107,7 +121,7 @@ class Sums:
         return np.concatenate(values) if values else np.zeros(0, dtype=np.int64)
 
     def _capacity(self, rows: Rows) -> list[Sum]:
-        """One row per stretch that the free proposals could overfill; equal rows once, at their tightest."""
+        """One row per stretch that the free proposals could overfill, but for those a neighbouring one implies."""
         left = rows.ready.copy()
         for ways in self.fixed:
             left -= rows.used(ways)
@@ -131,11 +145,13 @@ class Sums:
         row, way, nodes = (np.concatenate(column) for column in zip(*parts, strict=True))
         order = np.argsort(row, kind="stable")
         row, way, nodes = row[order], way[order], nodes[order]
-        edges = np.searchsorted(row, np.arange(rows.count + 1))
-        tightest: dict[bytes, Sum] = {}
+        edges = np.searchsorted(row, np.arange(rows.count + 1)).tolist()
+        kept: list[Sum] = []
         for number in np.flatnonzero(most > left).tolist():
             here = slice(edges[number], edges[number + 1])
-            key = way[here].tobytes() + nodes[here].tobytes()
-            if key not in tightest or left[number] < tightest[key].limit:
-                tightest[key] = Sum(way[here], nodes[here], int(left[number]))
-        return list(tightest.values())
+            sum_ = Sum(way[here], nodes[here], int(left[number]))
+            while kept and sum_.implies(kept[-1]):
+                kept.pop()
+            if not kept or not kept[-1].implies(sum_):
+                kept.append(sum_)
+        return kept

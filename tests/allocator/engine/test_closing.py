@@ -102,3 +102,13 @@ def test_prices_are_found_after_tiers_that_have_to_be_reached(halving: Halved, m
     answers(generate(RECIPES[1]))
     assert len(halving.searches) > 1
     assert all(ended)
+
+
+def test_more_ways_than_fit_in_memory_are_not_halved(halving: Halved, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(closing, "MOST_ENTRIES", 0)
+    for recipe in RECIPES[:2]:
+        without, at_once = answers(generate(recipe))
+        for (_, bound), (best, proven) in zip(without[:1], at_once[:1], strict=True):
+            assert best == proven
+            assert bound >= best, recipe.name
+    assert not halving.searches
