@@ -41,12 +41,16 @@ the tree."""
 PIECE_WORK = 2.0
 BRIEF, BRIEF_SHARE, BRIEF_WORK = 10, 0.1, 0.5
 FIRST_PIECE, SMALLEST_PIECE = 10, 4
-GROWN, SHRUNK = 8, 16
-"""A piece solved to the end is followed by one larger by an eighth (and one), another one by one smaller."""
+PIECE_WAYS = 16_000
+"""About so many ways a piece has at most, unless it is everybody: more take memory and time to write down."""
+GROWN, SHRUNK = 8, 4
+"""A piece solved to the end is followed by one larger by an eighth (and one), any other by one smaller by a fourth."""
 
-ROUNDED_SHARE, ROUNDED_SECONDS = 0.5, 8.0
+ROUNDED_SHARE, ROUNDED_SECONDS = 0.25, 8.0
 ROUNDED_FIRST, ROUNDED_QUICK = 60, 1.5
 """So many proposals are settled at once at first, and more while it takes less than so many seconds."""
+ROUNDED_PATIENCE = 3
+"""After so many rounds in a row that found nothing better, pieces find more (measured at 300 and 1,000)."""
 ROUNDED_WAYS, ROUNDED_TOTAL = (4, 25), 800
 """Ways of each proposal, at least and at most, and about how many together."""
 
@@ -96,13 +100,14 @@ class Search:
         if not self._can_be_rounded:
             return
         place, budget = self.place, self.place.budget.part(ROUNDED_SHARE)
-        neighbours = self._neighbours
+        neighbours = self._neighbours(PIECE_PER_LINE)
         everybody = most = len(neighbours.open)
-        count = min(ROUNDED_FIRST, everybody)
-        while count and budget.open and not place.met:
-            began = place.control.seconds
+        count, vain = min(ROUNDED_FIRST, everybody), 0
+        while count and vain < ROUNDED_PATIENCE and budget.open and not place.met:
+            began, least = place.control.seconds, place.least
             if not self._round(neighbours.draw(count, self._now()), budget):
                 return
+            vain = vain + 1 if place.least == least else 0
             if count == everybody:
                 most = everybody // 2
                 count = most if everybody > ROUNDED_FIRST * 2 else 0
@@ -164,8 +169,7 @@ class Search:
 
     def close(self) -> None:
         """Free everybody on all options a better plan could use, if they are few: a search to the end is a proof."""
-        place, most = self.place, self._most()
-        keep = place.alive.copy() if most is None else place.alive & (self.dearer <= most)
+        place, keep = self.place, self._useful()
         count = int(keep.sum())
         known = count * 5 > self._tried * 4 and len(self.owners) > FEW_PROPOSALS
         if not place.budget.open or count > FEW or known:
@@ -230,8 +234,11 @@ class Search:
         nothing better.
 
         As many pieces as go abreast are solved at once, each by one worker; what they change is put together in turn.
+        Once everybody was freed and nothing better is left, twice as many options are looked at, in the end all
+        of use in all their combinations.
         """
-        neighbours = self._neighbours
+        per_line = PIECE_PER_LINE
+        neighbours = self._neighbours(per_line)
         count, tries = min(FIRST_PIECE, len(neighbours.open)), 0
         least, since = self.place.least, 0
         while budget.open and not self.place.met and neighbours.open:
@@ -239,23 +246,36 @@ class Search:
                 return
             now = self._now()
             drawn = neighbours.draw_apart(count, now, self.place.control.abreast)
-            pieces = [self._piece(free, PIECE_PER_LINE) for free in drawn]
+            everybody = len(drawn[0]) == len(neighbours.open)
+            pieces = [self._piece(free, per_line, None if everybody else PIECE_WAYS) for free in drawn]
             tries += len(pieces)
             found = self._solve(pieces, budget.at_most(2 * most, most * len(pieces)), tries)
             if self.place.least < least:
                 least, since = self.place.least, tries
             ended = all(each.exhausted for each in found)
-            if ended and len(drawn[0]) == len(neighbours.open):
-                return
+            if ended and everybody:
+                if np.isin(np.flatnonzero(self._useful()), self._keep(per_line)).all():
+                    self._everything(budget)
+                    return
+                per_line *= 2
+                neighbours = self._neighbours(per_line)
             grown, shrunk = count + 1 + count // GROWN, count - 1 - count // SHRUNK
             count = min(len(neighbours.open), grown) if ended else max(SMALLEST_PIECE, shrunk)
 
+    def _everything(self, budget: Budget) -> None:
+        """Free everybody once more, on all that a better plan could use, phase by phase: a proof, if it ends."""
+        place, keep = self.place, self._useful()
+        for options in self._now().values():
+            keep[list(options)] = True
+        left = narrowed(self.table.options, self.table, keep)
+        if Closing(place, left, None, [*place.frozen, *self._better()], budget).run():
+            place.settle()
+
     # --- one piece
 
-    @property
-    def _neighbours(self) -> Neighbours:
-        """Draw neighbourhoods among the options of pieces."""
-        keep, left_out = self._keep(PIECE_PER_LINE), {}
+    def _neighbours(self, per_line: int) -> Neighbours:
+        """Draw neighbourhoods among so many options per phase."""
+        keep, left_out = self._keep(per_line), {}
         if self.proof is not None and self.costs is not None:
             book, least = self.place.book, self.proof.best.solution.each
             for owner in self.owners:
@@ -265,12 +285,17 @@ class Search:
     def _now(self) -> Choice:
         return choice_of(self.place)
 
-    def _piece(self, free: list[int], per_line: int) -> ChoiceModel:
+    def _piece(self, free: list[int], per_line: int, most: int | None = None) -> ChoiceModel:
+        """Return the model that frees some; ``most``: about how many ways they have together, None: all they have."""
         place, now = self.place, self._now()
+        ways = [self._of(owner, per_line, now) for owner in free]
+        if most is not None:
+            each_most = max(MASTER_PER_LINE, most // len(free))
+            ways = [self._cheapest(each, now[each.owner], each_most) for each in ways]
         return ChoiceModel(
             place.book,
             place.rows,
-            [self._of(owner, per_line, now) for owner in free],
+            ways,
             others_of(place, now, free),
             place.frozen,
             place.spec,
@@ -320,11 +345,13 @@ class Search:
         """Return so many options per phase on average, the cheapest of all, and none that no better plan could use."""
         if per_line not in self._kept:
             count = per_line * len(self.table.lines)
-            keep = self.place.alive.copy()
+            keep = self._useful()
             if self.priced and count < self.table.count:
                 keep &= self.dearer <= np.partition(self.dearer, count)[count]
-            most = self._most()
-            if most is not None:
-                keep &= self.dearer <= most
             self._kept[per_line] = np.flatnonzero(keep)
         return self._kept[per_line]
+
+    def _useful(self) -> BoolArray:
+        """Return the options that a better plan could use, as far as is known."""
+        most = self._most()
+        return self.place.alive.copy() if most is None else self.place.alive & (self.dearer <= most)

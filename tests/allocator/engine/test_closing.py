@@ -9,7 +9,7 @@ from allocator.baselines import greedy
 from allocator.bench.generator import generate
 from allocator.bench.generator.recipe import Family, Recipe
 from allocator.checks import check_decisions, tier_values
-from allocator.engine import closing
+from allocator.engine import closing, portfolio, search
 from allocator.engine.control import Control
 from allocator.engine.exact import Exact
 from allocator.engine.portfolio import Portfolio
@@ -72,10 +72,10 @@ def answers(scenario: Scenario) -> tuple[list[tuple[int, int]], list[tuple[int, 
     def values(decisions: tuple[Decision, ...]) -> tuple[int, ...]:
         return tier_values(scenario, decisions)
 
-    portfolio = Portfolio(options, Control(SETTINGS), values).run(start)
+    found = Portfolio(options, Control(SETTINGS), values).run(start)
     exact = Exact(Variables(options, dense_allowed=False), Control(SETTINGS), values).run(start)
-    assert check_decisions(scenario, portfolio.decisions) == ()
-    return [(t.best, t.bound) for t in portfolio.turns], [(t.best, t.bound) for t in exact.turns]
+    assert check_decisions(scenario, found.decisions) == ()
+    return [(t.best, t.bound) for t in found.turns], [(t.best, t.bound) for t in exact.turns]
 
 
 def test_halving_proves_what_the_exact_model_proves(halving: Halved) -> None:
@@ -111,4 +111,23 @@ def test_more_ways_than_fit_in_memory_are_not_halved(halving: Halved, monkeypatc
         for (_, bound), (best, proven) in zip(without[:1], at_once[:1], strict=True):
             assert best == proven
             assert bound >= best, recipe.name
+    assert not halving.searches
+
+
+def test_everybody_freed_on_everything_of_use_is_a_proof(halving: Halved, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without any other proof, pieces that end with everybody in them prove what the exact model proves."""
+    settled: list[int] = []
+    settle = portfolio.Tier.settle
+
+    def noted(self: portfolio.Tier) -> None:
+        settled.append(self.value)
+        settle(self)
+
+    monkeypatch.setattr(Search, "close", lambda self: None)
+    monkeypatch.setattr(portfolio.Tier, "settle", noted)
+    monkeypatch.setattr(search, "PIECE_PER_LINE", 2)  # so that more options have to be looked at in between
+    for recipe in RECIPES:
+        by_pieces, at_once = answers(generate(recipe))
+        assert by_pieces[0] == at_once[0], recipe.name
+    assert settled
     assert not halving.searches
