@@ -78,5 +78,6 @@ def decisions_of(place: Place, choice: Choice) -> tuple[Decision, ...]:
 
 
 def offer_choice(place: Place, choice: Choice) -> None:
-    """Offer a plan given proposal by proposal."""
-    place.offer(decisions_of(place, choice))
+    """Offer a plan given proposal by proposal, unless it is the one at hand."""
+    if choice != choice_of(place):
+        place.offer(decisions_of(place, choice))

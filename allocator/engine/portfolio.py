@@ -1,8 +1,8 @@
 """Large rounds, tier by tier: prices prove a bound and say where to look, CP-SAT solves what is worth looking at.
 
 Each tier takes the same way: a bound with its prices (``bounds``); in the first tier a plan made at these prices
-(``construct``); then better plans (``search``) until the bound is met or the tier's share is used. The best plan is
-kept here, outside all of them, and only the checks say what it is worth.
+(``construct``, ``rounding``); then better plans (``search``) until the bound is met or the tier's share is used. The
+best plan is kept here, outside all of them, and only the checks say what it is worth.
 
 Time (or work) is shared by one rule, ``Budget.of_turn``; of its share a tier may use two fifths for its bound.
 """
@@ -23,6 +23,8 @@ from allocator.engine.control import Control, Status
 from allocator.engine.exact import Answer, Exact, NoPlan, NothingYet, Turn, Values
 from allocator.engine.feasible import any_plan, bearing
 from allocator.engine.frozen import Frozen
+from allocator.engine.prospects import Prospects
+from allocator.engine.rounding import Rounding
 from allocator.engine.search import Search
 from allocator.engine.stopped import not_reached
 from allocator.engine.ways.book import WayBook
@@ -275,14 +277,16 @@ class Tier:
         self.engine.alive &= reduced_costs(best.solution) <= max(0, most)
 
     def _improve(self, proven: Bound) -> None:
-        search = Search(self, proven)
-        if self.number == 0 and search.mix:
-            self.offer(construct(self.bounds.table, search.mix, search.dearer))
-            for step in (search.unsplit, search.rounded):
+        prospects = Prospects(self, proven)
+        if self.number == 0 and prospects.mix:
+            self.offer(construct(self.bounds.table, prospects.mix, prospects.dearer))
+            rounding = Rounding(self, prospects)
+            for step in (rounding.unsplit, rounding.rounds):
                 if not self.met:
                     step()
+        search = Search(self, prospects)
         way: tuple[Callable[[], None], ...] = (search.mixed, search.close, search.master, search.close, search.pieces)
-        if search.is_small:
+        if prospects.is_small:
             way = (*(() if self.number else (search.mixed, search.brief)), search.close, *way)
         for step in way:
             if self.met or not self.budget.open:
