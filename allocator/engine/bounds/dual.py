@@ -7,6 +7,7 @@ in Operational Research 4 (1997).
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -43,8 +44,12 @@ class Dual:
         self.unit = float(largest)
         self.scale = max(1, PRECISION // largest)
         self.asks_only = problem.objective is None
-        missing = 1.0 if self.asks_only else 4.0 * max(1, len(problem.table.proposals))
-        self.master = Master(self.coordinates, self.unit, missing)
+
+    @cached_property
+    def master(self) -> Master:
+        """The linear programme; a search without time for a single round does without."""
+        missing = 1.0 if self.asks_only else 4.0 * max(1, len(self.problem.table.proposals))
+        return Master(self.coordinates, self.unit, missing)
 
     def evaluate(self, prices: Floats) -> Evaluation:
         """Return what prices prove."""
@@ -61,11 +66,10 @@ class Dual:
         """Improve prices while ``going_on``; stop when the bound reaches ``enough`` or cannot rise any more."""
         centre = np.zeros(self.coordinates.count) if start is None else start
         best = self.evaluate(centre)
-        proof = Proof(best, centre)
-        for column in columns or []:
-            self.master.add(column)
-        self._take(best.solution, proof)
+        proof = Proof(best, centre, columns=list(columns or []))
         while going_on() and not self._settled(proof, enough):
+            if not proof.rounds:
+                self._begin(proof)
             proof.rounds += 1
             duals = self.master.solve(self.problem.table.options.stopped)
             if duals is None:
@@ -77,9 +81,15 @@ class Dual:
                 break
             if told is not None:
                 told(proof)
-        proof.columns = list(self.master.columns)
-        proof.mix = self.master.mix()
+        if proof.rounds:
+            proof.columns = list(self.master.columns)
+            proof.mix = self.master.mix()
         return proof
+
+    def _begin(self, proof: Proof) -> None:
+        for column in proof.columns:
+            self.master.add(column)
+        self._take(proof.best.solution, proof)
 
     @property
     def _base(self) -> int:
