@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
-from allocator.options.days import IntArray, PoolDays, day_number
+from allocator.at_most import AtMost, tightest
+from allocator.options.days import BoolArray, IntArray, PoolDays, day_number
 from allocator.options.holding import parts_in
 from allocator.variables import PhaseVars, Variables, weighted
 
@@ -150,7 +151,7 @@ def _together(variables: Variables, pool: PoolDays, phases: list[PhaseVars], giv
 
 
 def _rows(variables: Variables, pool: PoolDays, pieces: list[Piece], ready: IntArray) -> None:
-    """One row per stretch of days on which neither users nor ready nodes change; equal rows once, at their tightest."""
+    """One row per stretch of days on which neither users nor ready nodes change, but for those another one implies."""
     first, end = _days(variables, pool)
     if end <= first:
         return
@@ -158,29 +159,21 @@ def _rows(variables: Variables, pool: PoolDays, pieces: list[Piece], ready: IntA
     for piece in pieces:
         edges |= {piece.first, piece.end}
     cuts = sorted(edge for edge in edges if first <= edge <= end)
-    starting: dict[int, list[Piece]] = {}
-    for piece in pieces:
-        starting.setdefault(max(piece.first, first), []).append(piece)
-    active: list[Piece] = []
-    tightest: dict[tuple[tuple[int, int], ...], tuple[int, list[Piece]]] = {}
-    for begin in cuts[:-1]:
-        active = [piece for piece in active if piece.end > begin] + [
-            piece for piece in starting.get(begin, []) if piece.end > begin
-        ]
-        level = int(ready[begin - pool.first])
-        key = tuple(sorted((piece.literal.index, piece.nodes) for piece in active))
-        if key not in tightest or level < tightest[key][0]:
-            tightest[key] = (level, active)
-    for level, users in tightest.values():
-        if users:
-            amount: dict[int, int] = {}
-            literals: dict[int, cp_model.IntVar] = {}
-            for piece in users:
-                literals[piece.literal.index] = piece.literal
-                amount[piece.literal.index] = amount.get(piece.literal.index, 0) + piece.nodes
-            variables.model.add(weighted(list(literals.values()), list(amount.values())) <= level)
-        elif level < 0:
+    held = np.array([(p.literal.index, p.nodes, p.first, p.end) for p in pieces], dtype=np.int64).reshape(-1, 4)
+    terms, nodes, begins, ends = held[np.argsort(held[:, 0], kind="stable")].T
+    for row in tightest(
+        _row(terms, nodes, (begins <= cut) & (ends > cut), int(ready[cut - pool.first])) for cut in cuts[:-1]
+    ):
+        if len(row.terms):
+            row.post(variables.model)
+        elif row.limit < 0:
             variables.model.add_bool_or([])
+
+
+def _row(terms: IntArray, nodes: IntArray, active: BoolArray, limit: int) -> AtMost:
+    """Return the row of the active pieces, those of one literal added up."""
+    mine, place = np.unique(terms[active], return_inverse=True)
+    return AtMost(mine, np.bincount(place, nodes[active], len(mine)).astype(np.int64), limit)
 
 
 def _cumulative(variables: Variables, pool: PoolDays, users: list[PhaseVars], given: dict[str, IntArray]) -> None:

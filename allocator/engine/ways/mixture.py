@@ -73,8 +73,8 @@ class Mixture:
     def _entries(self) -> None:
         """Sort the amounts by way."""
         rows = self.sums.rows
-        way = np.concatenate([row.ways for row in rows]) if rows else np.zeros(0, dtype=np.int64)
-        row_of = np.repeat(np.arange(len(rows)), [len(row.ways) for row in rows])
+        way = np.concatenate([row.terms for row in rows]) if rows else np.zeros(0, dtype=np.int64)
+        row_of = np.repeat(np.arange(len(rows)), [len(row.terms) for row in rows])
         amount = np.concatenate([row.amounts for row in rows]) if rows else np.zeros(0, dtype=np.int64)
         order = np.argsort(way, kind="stable")
         self._row, self._amount = row_of[order].astype(np.int64), amount[order]

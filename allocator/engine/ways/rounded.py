@@ -66,7 +66,7 @@ def _model(sums: Sums, spec: TierSpec) -> tuple[mathopt.Model, list[mathopt.Vari
         largest = int(np.abs(row.amounts).max())
         size = largest if largest > LARGE_ROW else 1
         limit = model.add_linear_constraint(ub=row.limit / size)
-        for number, amount in zip(row.ways.tolist(), row.amounts.tolist(), strict=True):
+        for number, amount in zip(row.terms.tolist(), row.amounts.tolist(), strict=True):
             limit.set_coefficient(variables[number], amount / size)
     for first, end in zip(sums.first[:-1].tolist(), sums.first[1:].tolist(), strict=True):
         one = model.add_linear_constraint(lb=1.0, ub=1.0)

@@ -4,10 +4,9 @@ One row is a sum over ways that may come to at most so much; the tier to improve
 is better. What is no sum (the k smallest ratios, the latest end) is left to ``choice``.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from allocator.at_most import AtMost, tightest
 from allocator.engine.bounds.question import Bounds
 from allocator.engine.frozen import Frozen
 from allocator.engine.ways.book import WayBook, Ways
@@ -50,24 +49,6 @@ class Rows:
         return np.bincount(row, nodes, self.count).astype(np.int64)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sum:
-    """Amounts of some ways (by their number among all free ways) that may come to at most ``limit``."""
-
-    ways: IntArray
-    amounts: IntArray
-    limit: int
-
-    def implies(self, other: "Sum") -> bool:
-        """Tell whether who keeps this limit keeps the other one too: it has the same ways and a lower limit."""
-        if self.limit > other.limit or len(self.ways) < len(other.ways):
-            return False
-        place = np.searchsorted(self.ways, other.ways)
-        place[place == len(self.ways)] = 0
-        same = self.ways[place] == other.ways
-        return bool(same.all() and (self.amounts[place] >= other.amounts).all())
-
-
 class Sums:
     """The rows between ``free`` ways, against what the ``fixed`` single ways leave over.
 
@@ -107,7 +88,7 @@ class Sums:
     def _row(self, amounts: IntArray, limit: int) -> None:
         where = np.flatnonzero(amounts)
         if len(where):
-            self.rows.append(Sum(where, amounts[where], limit))
+            self.rows.append(AtMost(where, amounts[where], limit))
         elif limit < 0:
             self.possible = False
 
@@ -120,7 +101,7 @@ class Sums:
     def _joined(values: list[IntArray]) -> IntArray:
         return np.concatenate(values) if values else np.zeros(0, dtype=np.int64)
 
-    def _capacity(self, rows: Rows) -> list[Sum]:
+    def _capacity(self, rows: Rows) -> list[AtMost]:
         """One row per stretch that the free proposals could overfill, but for those a neighbouring one implies."""
         left = rows.ready.copy()
         for ways in self.fixed:
@@ -146,12 +127,5 @@ class Sums:
         order = np.argsort(row, kind="stable")
         row, way, nodes = row[order], way[order], nodes[order]
         edges = np.searchsorted(row, np.arange(rows.count + 1)).tolist()
-        kept: list[Sum] = []
-        for number in np.flatnonzero(most > left).tolist():
-            here = slice(edges[number], edges[number + 1])
-            sum_ = Sum(way[here], nodes[here], int(left[number]))
-            while kept and sum_.implies(kept[-1]):
-                kept.pop()
-            if not kept or not kept[-1].implies(sum_):
-                kept.append(sum_)
-        return kept
+        each = ((slice(edges[n], edges[n + 1]), int(left[n])) for n in np.flatnonzero(most > left).tolist())
+        return tightest(AtMost(way[here], nodes[here], limit) for here, limit in each)

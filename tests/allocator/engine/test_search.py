@@ -1,6 +1,5 @@
 """The search for better plans: what is heard on the way changes no plan; what does not fit together is not tried."""
 
-import numpy as np
 import pytest
 
 from allocator.baselines import greedy
@@ -11,7 +10,7 @@ from allocator.engine.control import Control
 from allocator.engine.portfolio import Portfolio
 from allocator.engine.ways import choice
 from allocator.engine.ways.book import WayBook
-from allocator.engine.ways.sums import Rows, Sum, Sums
+from allocator.engine.ways.sums import Rows, Sums
 from allocator.options import Options
 from allocator.rules import local_rules
 from models.scenario import Decision
@@ -48,22 +47,3 @@ def test_ways_that_together_hold_more_than_there_is_are_no_place_to_search_from(
     fixed = [book.exactly(owner, columns[owner]) for owner in (0, 1)]
     free = [book.exactly(2, columns[2])]
     assert Sums(book, rows, free, fixed, []).possible is possible
-
-
-@pytest.mark.parametrize(
-    ("ways", "amounts", "limit", "implied"),
-    [
-        ([1, 4, 7], [2, 3, 2], 5, True),  # the same ways
-        ([1, 2, 4, 7], [2, 1, 3, 2], 5, True),  # more ways
-        ([1, 4, 7], [2, 4, 2], 5, True),  # more of one
-        ([1, 4, 7], [2, 3, 2], 6, False),  # a higher limit
-        ([1, 4, 7], [2, 2, 2], 5, False),  # less of one
-        ([1, 4], [2, 3], 5, False),  # fewer ways
-        ([1, 4, 6], [2, 3, 2], 5, False),  # others
-    ],
-)
-def test_a_limit_is_left_out_only_where_another_one_says_more(
-    ways: list[int], amounts: list[int], limit: int, implied: bool
-) -> None:
-    other = Sum(np.array([1, 4, 7]), np.array([2, 3, 2]), 5)
-    assert Sum(np.array(ways), np.array(amounts), limit).implies(other) is implied
