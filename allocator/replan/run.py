@@ -35,8 +35,9 @@ from models.settings import SolveSettings
 from models.tiers import Preset, TierName, TierOrder, TierSpec
 from models.units import ProposalId
 
-REPAIR_SHARE, PROMISING_SHARE = 0.5, 0.45
-"""Of the seconds of a redistribution: for the repaired plan it begins with, then for those who could gain most."""
+REPAIR_SHARE, PROMISING_SHARE, LAST_SHARE = 0.5, 0.45, 0.3
+"""Of the seconds of a redistribution: for the repaired plan it begins with, then for those who could gain most; kept for
+the search among everybody and its bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,8 @@ def _among_promising(
     """Return the best plan in which only those move, or are newly served, who have most to gain: a quick beginning."""
     limit = asked.rules.moves
     assert limit is not None
-    seconds = min(PROMISING_SHARE * settings.seconds, settings.seconds - (time.monotonic() - began))
+    left = (1 - LAST_SHARE) * settings.seconds - (time.monotonic() - began)
+    seconds = min(PROMISING_SHARE * settings.seconds, left)
     if limit.most == len(forced) or seconds <= 0:
         return decisions
     freed = forced | promising(asked, decisions) | not_carried(asked)
