@@ -36,8 +36,8 @@ from models.tiers import Preset, TierName, TierOrder, TierSpec
 from models.units import ProposalId
 
 REPAIR_SHARE, PROMISING_SHARE, LAST_SHARE = 0.5, 0.45, 0.3
-"""Of the seconds of a redistribution: for the repaired plan it begins with, then for those who could gain most; kept for
-the search among everybody and its bound."""
+"""Of the seconds of a redistribution: for the repaired plan it begins with, then for those who could gain most; kept
+for the search among everybody and its bound."""
 
 
 @dataclass(frozen=True, slots=True)
