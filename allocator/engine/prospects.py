@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 
 from allocator.engine.bounds import Bound
+from allocator.engine.bounds.master import Column
 from allocator.engine.bounds.pricing import Costs
 from allocator.engine.bounds.reduced import reduced_costs
 from allocator.engine.neighbours import Neighbours
@@ -13,6 +14,10 @@ from allocator.engine.ways.book import Ways
 from allocator.engine.ways.choice import Choice
 from allocator.options.days import BoolArray, IntArray
 
+PIECE_PER_LINE = 80
+"""Options per phase, on average, in pieces and in rounds: they share the ways made of them."""
+SETTLED = 0.99
+"""From this part on the linear mix is taken to give a proposal one way."""
 SMALL, FEW_PROPOSALS = 3_000, 40
 """Of so many options and proposals, a search of everything is worth a try at once."""
 EVERY_COMBINATION = 5_000_000
@@ -46,6 +51,11 @@ class Prospects:
     def is_small(self) -> bool:
         """Whether a search of everything is worth a try at once."""
         return len(self.owners) <= FEW_PROPOSALS and int(np.count_nonzero(self.place.alive)) <= SMALL
+
+    @property
+    def settled(self) -> set[Column]:
+        """The ways the linear mix settles."""
+        return {column for column, part in self.mix.items() if part > SETTLED}
 
     # --- options
 

@@ -4,15 +4,11 @@ import numpy as np
 
 from allocator.engine.budget import Budget
 from allocator.engine.place import Place, choice_of, offer_choice, others_of
-from allocator.engine.prospects import Prospects
+from allocator.engine.prospects import PIECE_PER_LINE, Prospects
 from allocator.engine.ways.choice import Choice
 from allocator.engine.ways.rounded import rounded
 from allocator.engine.ways.sums import NO_SUMS, Sums, sums_only
 
-PER_LINE = 80
-"""Options per phase, on average."""
-SETTLED = 0.99
-"""From this part on the linear mix is taken to give a proposal one way."""
 SHARE, SECONDS = 0.25, 8.0
 """Of what is left of a tier's time; and at most for one round."""
 FIRST, QUICK = 60, 1.5
@@ -38,8 +34,7 @@ class Rounding:
         """Take what the linear mix settles, and settle the proposals it splits at once, among their cheapest ways."""
         if not self._is_possible:
             return
-        mix = self.prospects.mix
-        settled = self._fitting({owner: options for (owner, options, _), part in mix.items() if part > SETTLED})
+        settled = self._fitting({owner: options for owner, options, _ in self.prospects.settled})
         free = [owner for owner in self.prospects.owners if owner not in settled]
         if settled and free:
             self._round(free, self.place.budget.part(SHARE), settled)
@@ -52,7 +47,7 @@ class Rounding:
         if not self._is_possible:
             return
         place, budget = self.place, self.place.budget.part(SHARE)
-        neighbours = self.prospects.neighbours(PER_LINE)
+        neighbours = self.prospects.neighbours(PIECE_PER_LINE)
         everybody = most = len(neighbours.open)
         count, vain = min(FIRST, everybody), 0
         while count and vain < PATIENCE and budget.open and not place.met:
@@ -86,7 +81,9 @@ class Rounding:
         """Settle some at once; tell whether a choice was found, better or not."""
         place, now = self.place, {**choice_of(self.place), **(settled or {})}
         most = max(WAYS[0], min(WAYS[1], TOTAL // len(free)))
-        ways = [self.prospects.cheapest(self.prospects.ways(owner, PER_LINE, now), now[owner], most) for owner in free]
+        ways = [
+            self.prospects.cheapest(self.prospects.ways(owner, PIECE_PER_LINE, now), now[owner], most) for owner in free
+        ]
         sums = Sums(place.book, place.rows, ways, others_of(place, now, free), place.frozen)
         choice = rounded(sums, place.spec, place.control, min(SECONDS, budget.seconds))
         if choice is None:

@@ -16,16 +16,14 @@ from allocator.engine.budget import Budget
 from allocator.engine.closing import Closing
 from allocator.engine.frozen import Frozen
 from allocator.engine.place import Place, choice_of, offer_choice, others_of
-from allocator.engine.prospects import FEW_PROPOSALS, Prospects
+from allocator.engine.prospects import FEW_PROPOSALS, PIECE_PER_LINE, Prospects
 from allocator.engine.ways.choice import Choice, ChoiceModel, Chosen
 from allocator.options import Options
 from allocator.options.days import BoolArray
 from models.tiers import TierName
 
-MASTER_PER_LINE, PIECE_PER_LINE = 25, 80
-"""Options per phase, on average, in the restricted master and in pieces."""
-SETTLED = 0.99
-"""From this part on the linear mix is taken to give a proposal one way."""
+MASTER_PER_LINE = 25
+"""Options per phase, on average, in the restricted master."""
 MIXED = 100
 """Of more proposals than that, one piece found nothing and took much memory (measured at 300 and 1,000)."""
 MIXED_SHARE, MASTER_SHARE, CLOSE_SHARE = 0.15, 0.25, 0.6
@@ -53,7 +51,7 @@ class Search:
 
     def mixed(self) -> None:
         """Free what the linear mix does not settle, once on many options each and once on few."""
-        settled = {column for column, part in self.prospects.mix.items() if part > SETTLED}
+        settled = self.prospects.settled
         stays = {column[0] for column in settled & set(self.place.bounds.columns_of(self.place.decisions))}
         free = [owner for owner in self.owners if owner not in stays]
         if settled and len(free) < len(self.owners) and len(free) <= MIXED:

@@ -160,7 +160,7 @@ def _rows(variables: Variables, pool: PoolDays, pieces: list[Piece], ready: IntA
         edges |= {piece.first, piece.end}
     cuts = sorted(edge for edge in edges if first <= edge <= end)
     held = np.array([(p.literal.index, p.nodes, p.first, p.end) for p in pieces], dtype=np.int64).reshape(-1, 4)
-    terms, nodes, begins, ends = held[np.argsort(held[:, 0], kind="stable")].T
+    terms, nodes, begins, ends = held.T
     for row in tightest(
         _row(terms, nodes, (begins <= cut) & (ends > cut), int(ready[cut - pool.first])) for cut in cuts[:-1]
     ):

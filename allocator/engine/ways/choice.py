@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
-from allocator.at_most import AtMost
 from allocator.engine.control import Control, Status
 from allocator.engine.frozen import Frozen
 from allocator.engine.ways.book import WayBook, Ways
@@ -61,14 +60,13 @@ class ChoiceModel:
         self.model = cp_model.CpModel()
         self.literals = [[self.model.new_bool_var("") for _ in range(len(ways))] for ways in free]
         self._all = [x for row in self.literals for x in row]
-        self._index = np.array([x.index for x in self._all], dtype=np.int64)
-        for row in self.literals:
+        for literals in self.literals:
             book.table.options.go_on()
-            self.model.add_exactly_one(row)
+            self.model.add_exactly_one(literals)
         for number in np.flatnonzero(~self.sums.allowed).tolist():
             self.model.add(self._all[number] == 0)
-        for sum_ in self.sums.rows:
-            AtMost(self._index[sum_.terms], sum_.amounts, sum_.limit).post(self.model)
+        for row in self.sums.rows:  # the first variables are the ways, in their order
+            row.post(self.model)
         for tier in frozen:
             if tier.spec.name is TierName.FAIRNESS and tier.level > 1:
                 self.model.add(self._expression(tier.spec, tier.level) >= tier.threshold)

@@ -31,17 +31,19 @@ class Rows:
 
     def spread(self, held: IntArray) -> tuple[IntArray, IntArray, IntArray]:
         """Return (row, way, nodes) of runs of pool-days."""
-        first = np.searchsorted(self.places, held[:, 1])
-        last = np.searchsorted(self.places, held[:, 2])
-        lengths = last - first
+        first, lengths = self._reach(held)
         way, nodes = np.repeat(held[:, 0], lengths), np.repeat(held[:, 3], lengths)
         offsets = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         return np.repeat(first, lengths) + offsets, way, nodes
 
     def entries(self, ways: Ways) -> int:
         """Return on how many stretches ways hold nodes, all of them together."""
-        lengths = np.searchsorted(self.places, ways.held[:, 2]) - np.searchsorted(self.places, ways.held[:, 1])
-        return int(lengths.sum())
+        return int(self._reach(ways.held)[1].sum())
+
+    def _reach(self, held: IntArray) -> tuple[IntArray, IntArray]:
+        """Return the first row of each run of pool-days, and how many rows it has."""
+        first = np.searchsorted(self.places, held[:, 1])
+        return first, np.searchsorted(self.places, held[:, 2]) - first
 
     def used(self, ways: Ways) -> IntArray:
         """Return what a single way holds on each row."""
