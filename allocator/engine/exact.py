@@ -78,6 +78,7 @@ class Exact:
         self.order = turns(variables.scenario)
         self.settles = variables.scenario.rules.order.canonical and control.settings.canonical
         self.decisions: tuple[Decision, ...] | None = None
+        self._known: tuple[tuple[Decision, ...], tuple[int, ...]] | None = None
         self._solver = control.solver(control.at_once)
 
     def run(self, start: tuple[Decision, ...] | None = None) -> Answer:
@@ -114,7 +115,7 @@ class Exact:
         expression = TIERS[spec.name].expression(self.variables, level)
         news = Progress(stage="tier", tier=spec.name, level=level, number=number + 1, of=len(self.order))
         if self.decisions is not None:
-            news = news.model_copy(update={"incumbent": self.values(self.decisions)[number]})
+            news = news.model_copy(update={"incumbent": self._reached(self.decisions)[number]})
         self.control.tell(news)
         best, bound = self._optimise(number, spec, expression, news)
         self._freeze(spec, expression, best)
@@ -138,9 +139,9 @@ class Exact:
         else:
             self.model.minimize(expression)
         if self.decisions is not None:
+            if self.control.stopped or self.control.spent:
+                return self._reached(self.decisions)[number], self._widest(spec)
             self.variables.hint(self.decisions)
-            if self.control.stopped:
-                return self.values(self.decisions)[number], self._widest(spec)
         self._prepare(turns_left)
 
         def tell(incumbent: int, bound: float) -> None:
@@ -149,7 +150,7 @@ class Exact:
             self.control.tell(news.model_copy(update={"incumbent": incumbent, "bound": _whole(bound, spec.maximised)}))
 
         status = self.control.solve(self._solver, self.model, _News(tell))
-        before = self.values(self.decisions)[number] if self.decisions is not None else None
+        before = self._reached(self.decisions)[number] if self.decisions is not None else None
         found = self._read(status)
         if found is not None:
             value = self.values(found)[number]
@@ -169,6 +170,12 @@ class Exact:
         bound = self._solver.best_objective_bound
         reached = _whole(bound, spec.maximised) if isfinite(bound) and bound else self._widest(spec)
         return before, max(before, reached) if spec.maximised else min(before, reached)
+
+    def _reached(self, decisions: tuple[Decision, ...]) -> tuple[int, ...]:
+        """Return what the plan at hand reaches, tier by tier."""
+        if self._known is None or self._known[0] is not decisions:
+            self._known = decisions, self.values(decisions)
+        return self._known[1]
 
     def _widest(self, spec: TierSpec) -> int:
         """Return the best value the domains of the objective's variables allow: always a valid bound."""

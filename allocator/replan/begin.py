@@ -45,13 +45,14 @@ def _taken(options: Options, proposal: Proposal, decisions: list[Decision]) -> C
 
 
 def promising(asked: Scenario, decisions: tuple[Decision, ...]) -> frozenset[ProposalId]:
-    """Return those with the lowest share of what they could have alone, those with nothing first."""
+    """Return those who lack most, by weight, of what they could have alone."""
     allocation = Allocation(asked, decisions)
 
-    def share(proposal: Proposal) -> int:
-        return proposal_fill(allocation, proposal).counted * WHOLE // (proposal.best_alone_ppm or WHOLE)
+    def lacks(proposal: Proposal) -> int:
+        share = proposal_fill(allocation, proposal).counted * WHOLE // (proposal.best_alone_ppm or WHOLE)
+        return proposal.weight_milli * (WHOLE - share)
 
-    poorest = sorted(asked.in_scope, key=lambda each: (share(each), -each.weight_milli, each.id))
+    poorest = sorted(asked.in_scope, key=lambda each: (-lacks(each), each.id))
     return frozenset(proposal.id for proposal in poorest[:PROMISING])
 
 

@@ -63,10 +63,14 @@ class Replanned:
 
 @dataclass(slots=True)
 class _Repair:
-    """The question of a repair once it is known how many have to move, and the first plan that moves no more."""
+    """The question of a repair once it is known how many have to move, and the first plan that moves no more.
+
+    ``options``: what a plan with so few movers can use of ``made``.
+    """
 
     scenario: Scenario
     options: Options
+    made: Options
     fewest: int
     bound: int
     begin: tuple[Decision, ...] | None
@@ -110,9 +114,11 @@ def replan(
         forced = touched(asked, decisions)
     if decisions is not None and redistributes and not isinstance(outcome, Cancelled):
         asked = _allowing(after, repair.fewest + request.more, stable=True)
-        decisions = _among_promising(asked, staying, decisions, forced, settings, cancelled, began)
+        made, decisions = _among_promising(asked, repair.made, staying, decisions, forced, settings, cancelled, began)
         left = max(0.05, settings.seconds - (time.monotonic() - began))
-        outcome = solve(asked, settings.model_copy(update={"seconds": left}), report, cancelled, begin=decisions)
+        outcome = solve(
+            asked, settings.model_copy(update={"seconds": left}), report, cancelled, like=made, begin=decisions
+        )
         decisions = _decisions(outcome)
     listed = None
     if decisions is not None:
@@ -170,7 +176,7 @@ def _question(after: Scenario, staying: Staying, control: Control, began: float)
     begin = put_back(asked, staying.possible, few, options)
     if begin is not None:
         seconds = time.monotonic() - began
-        return _Repair(asked, usable(options, staying.possible, few), few.least, few.least, begin, seconds)
+        return _Repair(asked, usable(options, staying.possible, few), options, few.least, few.least, begin, seconds)
     without = _allowing(after, len(after.proposals), stable=False)
     found = _nearby(without, staying, few, options, control)
     if found is None:
@@ -181,8 +187,10 @@ def _question(after: Scenario, staying: Staying, control: Control, began: float)
         fewest, bound, found = settled
         if fewest > few.least:
             asked = _allowing(after, fewest, stable=False)
-            return _Repair(asked, everybody.narrowed(asked), fewest, bound, found, time.monotonic() - began)
-    return _Repair(asked, usable(options, staying.possible, few), few.least, few.least, found, time.monotonic() - began)
+            everybody = everybody.narrowed(asked)
+            return _Repair(asked, everybody, everybody, fewest, bound, found, time.monotonic() - began)
+    seconds = time.monotonic() - began
+    return _Repair(asked, usable(options, staying.possible, few), options, few.least, few.least, found, seconds)
 
 
 def _nearby(
@@ -199,28 +207,33 @@ def _nearby(
 
 def _among_promising(
     asked: Scenario,
+    made: Options,
     staying: Staying,
     decisions: tuple[Decision, ...],
     forced: frozenset[ProposalId],
     settings: SolveSettings,
     cancelled: IsCancelled | None,
     began: float,
-) -> tuple[Decision, ...]:
-    """Return the best plan in which only those move, or are newly served, who have most to gain: a quick beginning."""
+) -> tuple[Options, tuple[Decision, ...]]:
+    """Return the best plan in which only those move, or are newly served, who have most to gain: a quick beginning.
+
+    Before it the options it was made from, which ``made`` is like.
+    """
     limit = asked.rules.moves
     assert limit is not None
     left = (1 - LAST_SHARE) * settings.seconds - (time.monotonic() - began)
     seconds = min(PROMISING_SHARE * settings.seconds, left)
     if limit.most == len(forced) or seconds <= 0:
-        return decisions
+        return made, decisions
     freed = forced | promising(asked, decisions) | not_carried(asked)
     few = Fewest(limit.most, forced, freed)
-    options = usable(Options(asked, local_rules(), open_to=freed), staying.possible, few)
+    made = Options(asked, local_rules(), open_to=freed, like=made)
+    options = usable(made, staying.possible, few)
     decisions = in_the_gaps(asked, decisions, options, limit.most - len(forced))
     hurried = settings.model_copy(update={"seconds": seconds, "canonical": False})
     found = solve(asked, hurried, None, cancelled, options=options, begin=decisions)
     reached = _decisions(found)
-    return decisions if reached is None else better(asked, reached, decisions)
+    return made, decisions if reached is None else better(asked, reached, decisions)
 
 
 def _decisions(outcome: Outcome) -> tuple[Decision, ...] | None:

@@ -7,6 +7,7 @@ share is a plan. (The checks have the last word all the same.)
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, partial
 from math import prod
 
 import numpy as np
@@ -83,18 +84,30 @@ class WayBook:
         for line in sorted(self.table.lines, key=lambda line: -line.level):
             self.lines.setdefault(line.owner, []).append(line)
         self.years = self.table.calendar.years
-        money = self.reckoner.money
-        self._fees = {y: self.table.column(lambda f, y=y: money.fees(f, y)) for y in self.years}  # type: ignore[misc]
-        self._eligible = (
-            self._fees
-            if self.scenario.rules.self_fees_eligible or not any(f.has_self for f in self.table.families)
-            else {y: self.table.column(lambda f, y=y: money.eligible(f, y)) for y in self.years}  # type: ignore[misc]
-        )
-        self._given = {p.id: {y: money.given_fees(p, y) for y in self.years} for p in self.scenario.proposals}
-        self._raw = self.table.column(lambda f: self.reckoner.fill(f, counted=False))
-        self._counted = self.table.column(lambda f: self.reckoner.fill(f, counted=True))
+        given = self.reckoner.money.given_fees
+        self._given = {p.id: {year: given(p, year) for year in self.years} for p in self.scenario.proposals}
         self._must = self.bounds.must
         self._known: dict[tuple[int, tuple[int, ...]], Ways] = {}
+
+    # --- what options come to, reckoned when it is first asked for
+
+    @cached_property
+    def _fees(self) -> dict[int, IntArray]:
+        return {year: self.table.column(partial(self.reckoner.money.fees, year=year)) for year in self.years}
+
+    @cached_property
+    def _eligible(self) -> dict[int, IntArray]:
+        if self.scenario.rules.self_fees_eligible or not any(family.has_self for family in self.table.families):
+            return self._fees
+        return {year: self.table.column(partial(self.reckoner.money.eligible, year=year)) for year in self.years}
+
+    @cached_property
+    def _raw(self) -> IntArray:
+        return self.table.column(partial(self.reckoner.fill, counted=False))
+
+    @cached_property
+    def _counted(self) -> IntArray:
+        return self.table.column(partial(self.reckoner.fill, counted=True))
 
     # --- which ways
 
