@@ -30,9 +30,8 @@ def bearing(scenario: Scenario) -> Scenario:
     """Return the scenario with only those proposals that something is demanded of, or that already ran."""
     asked = {pin.proposal for pin in scenario.pins if not pin.forbid} | {c.proposal for c in scenario.commitments}
     lower = [quota for quota in scenario.rules.quotas if quota.at_least]
-    baseline = scenario.baseline if scenario.rules.moves is not None else None
-    if baseline is not None:
-        asked |= {decision.proposal for decision in baseline.decisions}
+    if scenario.baseline is not None and scenario.rules.moves is not None:
+        asked |= {decision.proposal for decision in scenario.baseline.decisions}
 
     def bears(proposal: Proposal) -> bool:
         must = proposal.id in asked or any(phase.mandatory or phase.given for phase in proposal.phases)
@@ -45,7 +44,6 @@ def bearing(scenario: Scenario) -> Scenario:
             "proposals": kept,
             "pins": tuple(pin for pin in scenario.pins if pin.proposal in names),
             "commitments": tuple(lease for lease in scenario.commitments if lease.proposal in names),
-            "baseline": baseline,
         }
     )
 

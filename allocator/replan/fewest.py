@@ -1,9 +1,10 @@
 """How many proposals have to move at the very least: the fewest that can be given up for the others to stay.
 
-Asked of a small model with one literal per proposal: whoever stays keeps exactly what was published; what they block
-and cost together has to fit. Every plan without new service does that, so its answer is a bound, and a plan that moves
-no more proves it. Each smallest set of movers is then an answer of the small model, and whoever holds nothing where
-something does not fit is in none: it may be left as it is from the outset.
+Asked of a small model with one literal per proposal: whoever stays keeps exactly what was published, whoever must be
+served and cannot stay is given some option; what they block and cost together has to fit. Every plan without other new
+service does that, so its answer is a bound, and a plan that moves no more proves it. Each smallest set of movers is
+then an answer of the small model, and where nobody has to make room for another, whoever holds nothing where something
+does not fit is in none: it may be left as it is from the outset.
 """
 
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ class Staying:
         ]
 
     def fewest(self) -> Fewest | None:
-        """Return the fewest that have to move; None where even what already ran breaks a rule."""
+        """Return the fewest that have to move; None where no plan serves who must be served, whoever else gives way."""
         variables, moves = self._model()
         weights = self._loss()
         most = 1 + sum(weights.values())
@@ -80,20 +81,43 @@ class Staying:
         if status == Status.INFEASIBLE:
             return None
         if status not in (Status.OPTIMAL, Status.FEASIBLE):
-            raise AssertionError(f"the model of who stays was not settled: {status}")
-        movers = frozenset(name for name, literal in moves.items() if solver.value(literal))
-        served = frozenset(must_be_served(variables, self.before)) - movers
-        least = len(movers) if status == Status.OPTIMAL else int(solver.best_objective_bound) // most
-        candidates = self._concerned(max(1, len(movers))) | movers | served | not_carried(self.scenario)
-        return Fewest(least + len(served), movers | served, candidates)
+            raise Unsettled
+        gone = frozenset(name for name, literal in moves.items() if solver.value(literal))
+        least = len(gone) if status == Status.OPTIMAL else int(solver.best_objective_bound) // most
+        movers = gone | self.homeless
+        candidates = self._concerned(max(1, len(movers))) | movers | not_carried(self.scenario)
+        if gone and self.homeless:  # any of those who stay may be who makes room
+            candidates |= {proposal.id for proposal in self.with_something}
+        return Fewest(least + len(self.homeless), movers, candidates)
+
+    @cached_property
+    def homeless(self) -> frozenset[ProposalId]:
+        """Who must be served and cannot be as published: they move, or are newly served, in every plan."""
+        at_home = {(decision.proposal, decision.phase) for decision in self.possible}
+        variables = Variables(self.options, dense_allowed=False)
+        return frozenset(
+            proposal.id
+            for proposal in self.scenario.in_scope
+            for phase in proposal.phases
+            if variables.must_decide(proposal, phase) and (proposal.id, phase.id) not in at_home
+        )
 
     def _model(self) -> tuple[Variables, dict[ProposalId, cp_model.IntVar]]:
-        """One literal per proposal with something published: whether it is given up, in all its phases."""
-        variables = Variables(self.options, dense_allowed=False)
+        """Whoever must be served is served somewhere; one literal for each other: whether it is given up entirely."""
+        open_to = not_carried(self.scenario) | self.homeless
+        options = Options(self.scenario, local_rules(), open_to=open_to, like=self.options)
+        variables = Variables(options, dense_allowed=False)
         for name in GIVING_UP_HELPS:
             LINKING[name].post(variables)
         moves: dict[ProposalId, cp_model.IntVar] = {}
+        for proposal in self.scenario.proposals:
+            if proposal.id in self.homeless:
+                for phase in proposal.phases:
+                    if variables.must_decide(proposal, phase):
+                        variables.model.add(variables.of(proposal, phase).decided == 1)
         for proposal in self.with_something:
+            if proposal.id in self.homeless:
+                continue
             moves[proposal.id] = variables.model.new_bool_var(f"moves {proposal.id}")
             for phase in proposal.phases:
                 parts = self.before.get((proposal.id, phase.id))
@@ -192,18 +216,6 @@ def not_carried(scenario: Scenario) -> frozenset[ProposalId]:
         return frozenset()
     carried = frozenset(baseline.carried)
     return frozenset(decision.proposal for decision in baseline.decisions if decision not in carried)
-
-
-def must_be_served(variables: Variables, before: Published) -> list[ProposalId]:
-    """Return the proposals with a phase that must be served though nothing was published for it."""
-    return [
-        proposal.id
-        for proposal in variables.in_scope
-        if any(
-            (proposal.id, phase.id) not in before and variables.must_decide(proposal, phase)
-            for phase in proposal.phases
-        )
-    ]
 
 
 class Unsettled(Exception):

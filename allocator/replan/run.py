@@ -258,10 +258,9 @@ def _without(
     cancelled: IsCancelled | None,
     began: float,
 ) -> Replanned:
-    """Return the end of a run for which no plan is: why, as a run that may move everybody says it."""
-    asked = _allowing(after, len(after.proposals), stable=False)
-    outcome = solve(asked, settings, report, cancelled)
-    return Replanned(asked, outcome, None, None, round(time.monotonic() - began, 3))
+    """Return the end of a run for which there is no plan, however many move, and why."""
+    outcome = solve(after, settings, report, cancelled)
+    return Replanned(after, outcome, None, None, round(time.monotonic() - began, 3))
 
 
 def _unsettled(after: Scenario, settings: SolveSettings, began: float) -> Replanned:

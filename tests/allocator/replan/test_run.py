@@ -8,6 +8,8 @@ from allocator.engine.control import Control, Status
 from allocator.engine.feasible import any_plan, bearing
 from allocator.options import Options
 from allocator.replan import Replanned, Request, replan
+from allocator.replan.fewest import Staying
+from allocator.replan.run import later
 from allocator.rules import local_rules
 from models.changes import ChangeKind, ReplanMode
 from models.errors import InputError
@@ -97,6 +99,17 @@ def test_a_pin_that_needs_room_moves_one_more_and_serves_the_pinned() -> None:
     assert made.changes is not None
     assert made.changes.fewest == made.changes.bound == 2
     assert ("P3", ChangeKind.NEW, True) in kinds(made)
+
+
+def test_that_somebody_has_to_make_room_is_known_before_any_plan() -> None:
+    pin = Pin(id="new", proposal="P3", phase="1", pool="pool", nodes=2, reason="decided")
+    request = Request((NewPin(reason="decided", pin=pin),), day(10, 11))
+    after, _ = later(world(), publish(world(), *BOTH), request)
+    few = Staying(after, Control(SETTINGS)).fewest()
+    assert few is not None
+    assert few.least == len(few.movers) == 2
+    assert "P3" in few.movers
+    assert few.candidates == {"P1", "P2", "P3"}
 
 
 def test_a_pin_nobody_can_keep_leaves_no_plan_and_says_why() -> None:
