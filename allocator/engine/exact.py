@@ -11,6 +11,7 @@ from math import ceil, floor, isfinite
 from ortools.sat.python import cp_model
 
 from allocator.engine.control import Control, Status
+from allocator.engine.earliest import earliest_end
 from allocator.lots import lot_order, phase_order, published_key
 from allocator.rules import LINKING
 from allocator.tiers import TIERS, turns
@@ -19,7 +20,7 @@ from models.certificate import TierPrices
 from models.errors import BrokenPlanError
 from models.plan import CanonicalState, Progress, TierRecord
 from models.scenario import Decision
-from models.tiers import TierSpec
+from models.tiers import TierName, TierSpec
 
 Values = Callable[[tuple[Decision, ...]], tuple[int, ...]]
 """Recomputes every tier value of decisions from the scenario, without the solver."""
@@ -57,12 +58,14 @@ class Answer:
 class _News(cp_model.CpSolverSolutionCallback):
     """Reports each better plan of a tier."""
 
-    def __init__(self, tell: Callable[[int, float], None]) -> None:
+    def __init__(self, tell: Callable[[int, float], None], least: int | None) -> None:
         super().__init__()
-        self._tell = tell
+        self._tell, self._least = tell, least
 
     def on_solution_callback(self) -> None:
         self._tell(round(self.objective_value), self.best_objective_bound)
+        if self._least is not None and round(self.objective_value) <= self._least:
+            self.stop_search()
 
 
 class Exact:
@@ -149,7 +152,8 @@ class Exact:
                 self.control.first_plan = self.control.seconds
             self.control.tell(news.model_copy(update={"incumbent": incumbent, "bound": _whole(bound, spec.maximised)}))
 
-        status = self.control.solve(self._solver, self.model, _News(tell))
+        least = earliest_end(self.variables.options, self.control) if spec.name is TierName.FINISH else None
+        status = self.control.solve(self._solver, self.model, _News(tell, least))
         before = self._reached(self.decisions)[number] if self.decisions is not None else None
         found = self._read(status)
         if found is not None:
@@ -169,6 +173,7 @@ class Exact:
             return before, before
         bound = self._solver.best_objective_bound
         reached = _whole(bound, spec.maximised) if isfinite(bound) and bound else self._widest(spec)
+        reached = reached if least is None else max(reached, least)
         return before, max(before, reached) if spec.maximised else min(before, reached)
 
     def _reached(self, decisions: tuple[Decision, ...]) -> tuple[int, ...]:
