@@ -37,7 +37,6 @@ def solve(
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     *,
     options: Options | None = None,
-    like: Options | None = None,
     begin: tuple[Decision, ...] | None = None,
     found: Found | None = None,
 ) -> Outcome:
@@ -45,8 +44,7 @@ def solve(
 
     The scenario must have its reference figures (``allocator.alone.complete``). ``report`` receives news while the run
     goes on; ``cancelled`` is asked several times a second and ends the run, keeping the best plan so far.
-    ``options``: those of the scenario, or fewer that are known to be enough; ``like``: options to take over from where
-    all are to be made (see ``Options``); ``begin``: a plan to begin with.
+    ``options``: those of the scenario, or fewer that are known to be enough; ``begin``: a plan to begin with.
     ``found`` receives each better plan as the search goes from tier to tier.
     """
     began = clock()
@@ -71,12 +69,8 @@ def solve(
         control.tell(Progress(stage="greedy"))
         start = first_look(scenario, control)
     control.tell(Progress(stage="options"))
-
-    def made() -> Options:
-        return Options(scenario, local_rules(), control.stopped_lately, like=like) if options is None else options
-
     try:
-        answer = _answered(scenario, control, made, start, begin, Incumbent(scenario, found))
+        answer = _answered(scenario, control, options, start, begin, Incumbent(scenario, found))
     except NoPlan:
         against = conflict(scenario, control)
         return Infeasible(conflict=against.reasons, minimal=against.minimal, record=record())
@@ -95,7 +89,7 @@ def solve(
 def _answered(
     scenario: Scenario,
     control: Control,
-    making: Callable[[], Options],
+    options: Options | None,
     start: tuple[Decision, ...] | None,
     begin: tuple[Decision, ...] | None,
     incumbent: Incumbent,
@@ -105,7 +99,7 @@ def _answered(
     if known is not None:
         incumbent.values(known)
     try:
-        made = making()
+        made = Options(scenario, local_rules(), control.stopped_lately) if options is None else options
     except Stopped:
         if known is None:
             raise NothingYet from None

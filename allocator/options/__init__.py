@@ -34,8 +34,7 @@ class Options:
     ``local_rules`` are applied in their order to each candidate; what all of them admit exists. ``refused`` counts per
     phase how many candidates each rule was the first to refuse, to say why a phase has no option. ``stopped`` is asked
     phase by phase, here and wherever all options are gone through (``go_on``). ``open_to``: whose options are all made
-    (None: everybody's); the others have but what may be carried on from the baseline. ``like``: options of the same
-    scenario with other tiers, limits on moves or ``open_to``; what is known of those that stay open is taken over.
+    (None: everybody's); the others have but what may be carried on from the baseline.
     """
 
     def __init__(
@@ -44,13 +43,12 @@ class Options:
         local_rules: Mapping[RuleName, Admits],
         stopped: Callable[[], bool] = nobody,
         open_to: frozenset[ProposalId] | None = None,
-        like: "Options | None" = None,
     ) -> None:
         self.scenario = scenario
         self.open_to = open_to
-        self.calendar: Calendar = Calendar(scenario) if like is None else like.calendar
-        self.worth: Worth = Worth(self.calendar) if like is None else like.worth
-        self.money: Money = Money(self.calendar) if like is None else like.money
+        self.calendar = Calendar(scenario)
+        self.worth = Worth(self.calendar)
+        self.money = Money(self.calendar)
         self.local_rules = local_rules
         self.stopped = stopped
         self.refused: dict[tuple[str, str], dict[RuleName, int]] = {}
@@ -62,15 +60,7 @@ class Options:
         for proposal in scenario.proposals:
             for phase in proposal.phases:
                 self.go_on()
-                key = proposal.id, phase.id
-                if like is not None and like.is_open(proposal.id) == self.is_open(proposal.id):
-                    self.families[key], self.refused[key] = like.families[key], like.refused[key]
-                else:
-                    self.families[key] = tuple(self._admitted(proposal, phase))
-
-    def is_open(self, proposal: ProposalId) -> bool:
-        """Tell whether all options of a proposal are made."""
-        return self.open_to is None or proposal in self.open_to
+                self.families[proposal.id, phase.id] = tuple(self._admitted(proposal, phase))
 
     def go_on(self) -> None:
         """Go on unless somebody asked to stop."""
@@ -100,7 +90,7 @@ class Options:
 
     def _candidates(self, proposal: Proposal, phase: Phase) -> Iterator[Family]:
         shapes = Shapes(self.calendar, proposal, phase)
-        if self.is_open(proposal.id):
+        if self.open_to is None or proposal.id in self.open_to:
             yield from shapes.all()
         for decision in self._carried.get((proposal.id, phase.id), ()):
             yield from shapes.carried(decision)
@@ -131,6 +121,24 @@ class Options:
             for phase in proposal.phases
         }
         return narrowed
+
+    def opened(self, scenario: Scenario, to: frozenset[ProposalId]) -> "Options":
+        """Return the options of the same scenario with other tiers or limits, made for fewer: see ``open_to``."""
+        opened = copy(self)
+        opened.scenario, opened.open_to = scenario, to if self.open_to is None else self.open_to & to
+        opened.families = {
+            key: families if key[0] in to else tuple(self._only_carried(key, families))
+            for key, families in self.families.items()
+        }
+        return opened
+
+    def _only_carried(self, key: tuple[str, str], families: tuple[Family, ...]) -> Iterator[Family]:
+        for decision in self._carried.get(key, ()):
+            for family in families:
+                row = family.find(decision)
+                if row is not None:
+                    yield family.only(np.arange(len(family)) == row)
+                    break
 
     def only(self, kept: Callable[[Family], Family]) -> "Options":
         """Return fewer options: of each family what ``kept`` leaves."""

@@ -5,7 +5,8 @@ from allocator.checks import check_decisions, tier_values
 from allocator.checks.allocation import Allocation
 from allocator.checks.fill import proposal_fill
 from allocator.options import Options
-from allocator.replan.fewest import Fewest
+from allocator.replan.fewest import Fewest, not_carried
+from allocator.replan.narrow import usable
 from allocator.tiers import turns
 from models.scenario import Decision, OutlookKind, Proposal, Scenario
 from models.units import WHOLE, ProposalId
@@ -44,7 +45,24 @@ def _taken(options: Options, proposal: Proposal, decisions: list[Decision]) -> C
     ]
 
 
-def promising(asked: Scenario, decisions: tuple[Decision, ...]) -> frozenset[ProposalId]:
+def among_promising(
+    everybody: Options,
+    stays: tuple[Decision, ...],
+    decisions: tuple[Decision, ...],
+    forced: frozenset[ProposalId],
+    most: int,
+) -> tuple[Options, tuple[Decision, ...]]:
+    """Return what ``most`` movers can use among those who have to move and those with most to gain, and a plan of it.
+
+    The plan is the one at hand with some of them newly served in what is free, if that is better.
+    """
+    asked = everybody.scenario
+    freed = forced | _promising(asked, decisions) | not_carried(asked)
+    options = usable(everybody.opened(asked, freed), stays, Fewest(most, forced, freed, freed))
+    return options, _in_the_gaps(asked, decisions, options, most - len(forced))
+
+
+def _promising(asked: Scenario, decisions: tuple[Decision, ...]) -> frozenset[ProposalId]:
     """Return those who lack most, by weight, of what they could have alone."""
     allocation = Allocation(asked, decisions)
 
@@ -56,7 +74,7 @@ def promising(asked: Scenario, decisions: tuple[Decision, ...]) -> frozenset[Pro
     return frozenset(proposal.id for proposal in poorest[:PROMISING])
 
 
-def in_the_gaps(asked: Scenario, decisions: tuple[Decision, ...], options: Options, more: int) -> tuple[Decision, ...]:
+def _in_the_gaps(asked: Scenario, decisions: tuple[Decision, ...], options: Options, more: int) -> tuple[Decision, ...]:
     """Return the plan with up to ``more`` proposals newly served in what is free, if the tiers call that better.
 
     Those who cannot procure alone come first, as the tiers have it.

@@ -43,11 +43,13 @@ GIVING_UP_HELPS = (
 class Fewest:
     """At least ``least`` proposals move or must be newly served; ``movers`` is one set of that size.
 
-    ``candidates``: everybody in some set of that size, and a few more.
+    ``concerned``: those, and whoever holds something where something does not fit; ``candidates``: everybody in some
+    set of that size, and a few more.
     """
 
     least: int
     movers: frozenset[ProposalId]
+    concerned: frozenset[ProposalId]
     candidates: frozenset[ProposalId]
 
 
@@ -68,8 +70,39 @@ class Staying:
         ]
 
     def fewest(self) -> Fewest | None:
-        """Return the fewest that have to move; None where no plan serves who must be served, whoever else gives way."""
-        variables, moves = self._model()
+        """Return the fewest that have to move; None where no plan serves who must be served, whoever else gives way.
+
+        Giving up whoever must be served is no answer: where that came out, their other options are looked at, too.
+        """
+        few = self._settled(self.homeless)
+        if few is not None and few.movers & self.needed - self.homeless:
+            return self._settled(self.needed)
+        return few
+
+    @cached_property
+    def needed(self) -> frozenset[ProposalId]:
+        """Who must be served."""
+        must = self._must.must_decide
+        return frozenset(each.id for each in self.scenario.in_scope if any(must(each, phase) for phase in each.phases))
+
+    @cached_property
+    def homeless(self) -> frozenset[ProposalId]:
+        """Who must be served and cannot be as published: they move, or are newly served, in every plan."""
+        at_home = {(decision.proposal, decision.phase) for decision in self.possible}
+        return frozenset(
+            each.id
+            for each in self.scenario.in_scope
+            for phase in each.phases
+            if self._must.must_decide(each, phase) and (each.id, phase.id) not in at_home
+        )
+
+    @cached_property
+    def _must(self) -> Variables:
+        return Variables(self.options, dense_allowed=False)
+
+    def _settled(self, placed: frozenset[ProposalId]) -> Fewest | None:
+        """Return the fewest where ``placed`` are served by any of their options and the others stay or are given up."""
+        variables, moves = self._model(placed)
         weights = self._loss()
         most = 1 + sum(weights.values())
         objective = cp_model.LinearExpr.weighted_sum(list(moves.values()), [most + weights[name] for name in moves])
@@ -85,48 +118,41 @@ class Staying:
         gone = frozenset(name for name, literal in moves.items() if solver.value(literal))
         least = len(gone) if status == Status.OPTIMAL else int(solver.best_objective_bound) // most
         movers = gone | self.homeless
-        candidates = self._concerned(max(1, len(movers))) | movers | not_carried(self.scenario)
-        if gone and self.homeless:  # any of those who stay may be who makes room
-            candidates |= {proposal.id for proposal in self.with_something}
-        return Fewest(least + len(self.homeless), movers, candidates)
+        concerned = candidates = self._concerned(max(1, len(movers))) | movers | not_carried(self.scenario)
+        if gone and len(movers) > 1 and self.needed & concerned:  # any of the others may be who makes room for them
+            candidates = concerned | {proposal.id for proposal in self.with_something}
+        return Fewest(least + len(self.homeless), movers, concerned, candidates)
 
-    @cached_property
-    def homeless(self) -> frozenset[ProposalId]:
-        """Who must be served and cannot be as published: they move, or are newly served, in every plan."""
-        at_home = {(decision.proposal, decision.phase) for decision in self.possible}
-        variables = Variables(self.options, dense_allowed=False)
-        return frozenset(
-            proposal.id
-            for proposal in self.scenario.in_scope
-            for phase in proposal.phases
-            if variables.must_decide(proposal, phase) and (proposal.id, phase.id) not in at_home
-        )
+    def _model(self, placed: frozenset[ProposalId]) -> tuple[Variables, dict[ProposalId, cp_model.IntVar]]:
+        """One literal for each with something published: whether it moves, or, if not ``placed``, is given up entirely.
 
-    def _model(self) -> tuple[Variables, dict[ProposalId, cp_model.IntVar]]:
-        """Whoever must be served is served somewhere; one literal for each other: whether it is given up entirely."""
-        open_to = not_carried(self.scenario) | self.homeless
-        options = Options(self.scenario, local_rules(), open_to=open_to, like=self.options)
+        The homeless have none: they move whatever happens.
+        """
+        options = self.options
+        if placed:
+            options = Options(self.scenario, local_rules(), open_to=not_carried(self.scenario) | placed)
         variables = Variables(options, dense_allowed=False)
         for name in GIVING_UP_HELPS:
             LINKING[name].post(variables)
-        moves: dict[ProposalId, cp_model.IntVar] = {}
         for proposal in self.scenario.proposals:
-            if proposal.id in self.homeless:
-                for phase in proposal.phases:
-                    if variables.must_decide(proposal, phase):
-                        variables.model.add(variables.of(proposal, phase).decided == 1)
+            for phase in proposal.phases if proposal.id in placed else ():
+                if variables.must_decide(proposal, phase):
+                    variables.model.add(variables.of(proposal, phase).decided == 1)
+        moves: dict[ProposalId, cp_model.IntVar] = {}
         for proposal in self.with_something:
             if proposal.id in self.homeless:
                 continue
             moves[proposal.id] = variables.model.new_bool_var(f"moves {proposal.id}")
             for phase in proposal.phases:
-                parts = self.before.get((proposal.id, phase.id))
+                made, parts = variables.of(proposal, phase), self.before.get((proposal.id, phase.id))
                 if phase.done or parts is None:
                     continue
-                made = variables.of(proposal, phase)
                 stays = variables.total(made, same, parts)
-                variables.model.add(stays == 1 - moves[proposal.id])
-                variables.model.add(made.decided == 1 - moves[proposal.id])
+                if proposal.id in placed:
+                    variables.model.add(stays >= 1 - moves[proposal.id])
+                else:
+                    variables.model.add(stays == 1 - moves[proposal.id])
+                    variables.model.add(made.decided == 1 - moves[proposal.id])
         return variables, moves
 
     def _loss(self) -> dict[ProposalId, int]:

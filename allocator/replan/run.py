@@ -9,14 +9,15 @@ nothing up.
 """
 
 import time
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 
 from allocator.engine.control import Cancelled as IsCancelled
 from allocator.engine.control import Control, Report
-from allocator.options import Options
-from allocator.replan.begin import better, in_the_gaps, promising, put_back
+from allocator.options import Options, Stopped
+from allocator.replan.begin import among_promising, better, put_back
 from allocator.replan.capacity import release
 from allocator.replan.changes import changes, touched
 from allocator.replan.events import with_events
@@ -38,6 +39,8 @@ from models.units import ProposalId
 REPAIR_SHARE, PROMISING_SHARE, LAST_SHARE = 0.5, 0.45, 0.3
 """Of the seconds of a redistribution: for the repaired plan it begins with, then for those who could gain most; kept
 for the search among everybody and its bound."""
+LAST_TIMES = 1.5
+"""For that at least so many times as long is kept as it took to make everybody's options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +64,25 @@ class Replanned:
     seconds: float
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Repair:
-    """The question of a repair once it is known how many have to move, and the first plan that moves no more.
-
-    ``options``: what a plan with so few movers can use of ``made``.
-    """
+    """The question of a repair once it is known how many have to move, and the first plan that moves no more."""
 
     scenario: Scenario
-    options: Options
-    made: Options
-    fewest: int
+    few: Fewest
     bound: int
-    begin: tuple[Decision, ...] | None
-    after: float | None
+    begin: tuple[Decision, ...]
+    after: float
+
+    def options(self, stays: tuple[Decision, ...], everybody: Options | None) -> Options:
+        """Return what a plan with so few movers can use.
+
+        Where ``everybody`` may gain later it is a beginning: only those concerned are looked at.
+        """
+        if everybody is not None:
+            few = replace(self.few, candidates=self.few.concerned)
+            return usable(everybody.opened(self.scenario, few.candidates), stays, few)
+        return usable(Options(self.scenario, local_rules(), open_to=self.few.candidates), stays, self.few)
 
 
 def replan(
@@ -96,36 +104,41 @@ def replan(
         return _unsettled(after, settings, began)
     if repair is None:
         return _without(after, settings, report, cancelled, began)
-    redistributes = request.mode is ReplanMode.REDISTRIBUTE
-    share = settings.seconds * (REPAIR_SHARE if redistributes else 1.0)
-    left = max(0.05, share - (time.monotonic() - began))
-    outcome = solve(
-        repair.scenario,
-        settings.model_copy(update={"seconds": left}),
-        report,
-        cancelled,
-        options=repair.options,
-        begin=repair.begin,
-    )
-    outcome = _on_fewer_options(outcome)
-    decisions = _decisions(outcome)
-    asked, forced = repair.scenario, frozenset[ProposalId]()
+    most, everybody, making = repair.few.least, None, time.monotonic()
+    if request.mode is ReplanMode.REDISTRIBUTE:
+        most += request.more
+        everybody = _everybody(_allowing(after, most, stable=True), control)
+    kept = max(LAST_SHARE * settings.seconds, LAST_TIMES * (time.monotonic() - making))
+
+    def left(end: float = 1.0) -> float:
+        return end * settings.seconds - (time.monotonic() - began)
+
+    def within(seconds: float) -> SolveSettings:
+        return settings.model_copy(update={"seconds": max(0.05, seconds)})
+
+    asked, stays = repair.scenario, staying.possible
+    options = repair.options(stays, everybody)
+    seconds = left(1.0 if everybody is None else REPAIR_SHARE)
+    outcome = _on_fewer_options(solve(asked, within(seconds), report, cancelled, options=options, begin=repair.begin))
+    decisions, forced = _decisions(outcome), frozenset[ProposalId]()
     if decisions is not None:
         forced = touched(asked, decisions)
-    if decisions is not None and redistributes and not isinstance(outcome, Cancelled):
-        asked = _allowing(after, repair.fewest + request.more, stable=True)
-        made, decisions = _among_promising(asked, repair.made, staying, decisions, forced, settings, cancelled, began)
-        left = max(0.05, settings.seconds - (time.monotonic() - began))
-        outcome = solve(
-            asked, settings.model_copy(update={"seconds": left}), report, cancelled, like=made, begin=decisions
-        )
+    if decisions is not None and everybody is not None and not isinstance(outcome, Cancelled):
+        asked = everybody.scenario
+        if most > len(forced) and left() > kept:
+            options, decisions = among_promising(everybody, stays, decisions, forced, most)
+            seconds = min(PROMISING_SHARE * settings.seconds, left() - kept)
+            hurried = within(seconds).model_copy(update={"canonical": False})
+            found = _decisions(solve(asked, hurried, None, cancelled, options=options, begin=decisions))
+            decisions = decisions if found is None else better(asked, found, decisions)
+        outcome = solve(asked, within(left()), report, cancelled, options=everybody, begin=decisions)
         decisions = _decisions(outcome)
     listed = None
     if decisions is not None:
         listed = Changes(
             mode=request.mode,
-            allowed=repair.fewest + (request.more if redistributes else 0),
-            fewest=repair.fewest,
+            allowed=most,
+            fewest=repair.few.least,
             bound=repair.bound,
             changes=changes(asked, decisions, forced),
             released=released,
@@ -166,74 +179,51 @@ def _allowing(scenario: Scenario, most: int, *, stable: bool) -> Scenario:
     return scenario.model_copy(update={"rules": rules})
 
 
+def _everybody(asked: Scenario, control: Control) -> Options | None:
+    """Return the options of everybody; None where somebody asked to stop: the repaired plan is then the end."""
+    try:
+        return Options(asked, local_rules(), control.stopped_lately)
+    except Stopped:
+        return None
+
+
 def _question(after: Scenario, staying: Staying, control: Control, began: float) -> _Repair | None:
     """Return the repair to solve: who has to move is settled first; None when no plan keeps all rules."""
     few = staying.fewest()
     if few is None:
         return None
-    asked = _allowing(after, few.least, stable=False)
-    options = Options(asked, local_rules(), open_to=few.candidates)
-    begin = put_back(asked, staying.possible, few, options)
-    if begin is not None:
-        seconds = time.monotonic() - began
-        return _Repair(asked, usable(options, staying.possible, few), options, few.least, few.least, begin, seconds)
-    without = _allowing(after, len(after.proposals), stable=False)
-    found = _nearby(without, staying, few, options, control)
-    if found is None:
-        everybody = Options(without, local_rules(), open_to=frozenset(proposal.id for proposal in after.in_scope))
-        settled = fewest_in_full(everybody, control, few.least, control.left)
-        if settled is None:
+    bound, asked = few.least, _allowing(after, few.least, stable=False)
+    movers = Options(asked, local_rules(), open_to=few.movers | not_carried(after))
+    begin = put_back(asked, staying.possible, few, movers)
+    if begin is None:
+        searched = _searched(after, staying, few, control)
+        if searched is None:
             return None
-        fewest, bound, found = settled
-        if fewest > few.least:
-            asked = _allowing(after, fewest, stable=False)
-            everybody = everybody.narrowed(asked)
-            return _Repair(asked, everybody, everybody, fewest, bound, found, time.monotonic() - began)
-    seconds = time.monotonic() - began
-    return _Repair(asked, usable(options, staying.possible, few), options, few.least, few.least, found, seconds)
+        few, bound, begin = searched
+        asked = _allowing(after, few.least, stable=False)
+    return _Repair(asked, few, bound, begin, time.monotonic() - began)
 
 
-def _nearby(
-    without: Scenario, staying: Staying, few: Fewest, options: Options, control: Control
-) -> tuple[Decision, ...] | None:
-    """Return a plan that moves no more than the bound says, found near to what happened; None if there is none."""
-    close = Options(without, local_rules(), open_to=near(options, few, staying.possible))
-    try:
-        found = fewest_in_full(close, control, few.least, control.left / 3)
-    except Unsettled:
-        return None
-    return found[2] if found is not None and found[0] == few.least else None
+def _searched(
+    after: Scenario, staying: Staying, few: Fewest, control: Control
+) -> tuple[Fewest, int, tuple[Decision, ...]] | None:
+    """Return (fewest movers, their bound, such a plan), looked for near to what happened, then everywhere.
 
-
-def _among_promising(
-    asked: Scenario,
-    made: Options,
-    staying: Staying,
-    decisions: tuple[Decision, ...],
-    forced: frozenset[ProposalId],
-    settings: SolveSettings,
-    cancelled: IsCancelled | None,
-    began: float,
-) -> tuple[Options, tuple[Decision, ...]]:
-    """Return the best plan in which only those move, or are newly served, who have most to gain: a quick beginning.
-
-    Before it the options it was made from, which ``made`` is like.
+    None when no plan keeps all rules.
     """
-    limit = asked.rules.moves
-    assert limit is not None
-    left = (1 - LAST_SHARE) * settings.seconds - (time.monotonic() - began)
-    seconds = min(PROMISING_SHARE * settings.seconds, left)
-    if limit.most == len(forced) or seconds <= 0:
-        return made, decisions
-    freed = forced | promising(asked, decisions) | not_carried(asked)
-    few = Fewest(limit.most, forced, freed)
-    made = Options(asked, local_rules(), open_to=freed, like=made)
-    options = usable(made, staying.possible, few)
-    decisions = in_the_gaps(asked, decisions, options, limit.most - len(forced))
-    hurried = settings.model_copy(update={"seconds": seconds, "canonical": False})
-    found = solve(asked, hurried, None, cancelled, options=options, begin=decisions)
-    reached = _decisions(found)
-    return made, decisions if reached is None else better(asked, reached, decisions)
+    without = _allowing(after, len(after.proposals), stable=False)
+    everybody = frozenset(proposal.id for proposal in after.in_scope)
+    options = Options(without, local_rules(), open_to=everybody)
+    with suppress(Unsettled):
+        close = options.opened(without, near(options, few, staying.possible))
+        found = fewest_in_full(close, control, few.least, control.left / 3)
+        if found is not None and found[0] == few.least:
+            return few, few.least, found[2]
+    settled = fewest_in_full(options, control, few.least, control.left)
+    if settled is None:
+        return None
+    fewest, bound, decisions = settled
+    return Fewest(fewest, few.movers, everybody, everybody), bound, decisions
 
 
 def _decisions(outcome: Outcome) -> tuple[Decision, ...] | None:
