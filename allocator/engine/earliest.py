@@ -1,9 +1,10 @@
 """The earliest day everything can be finished, as far as work alone decides: a bound the search for plans begins with.
 
-Every phase takes one of its options somewhere. What a pool does lies between the earliest day one of its phases can
-start and the days that must follow the last of them, and is no more than its nodes have days there. When the phases
-run, and beside whom, is left open, so no plan ends earlier. (Load bound of a machine with heads and tails: Carlier,
-The one-machine sequencing problem, European Journal of Operational Research 11, 1982.)
+A plan that ends before the horizon does serves every phase somewhere. What a pool does lies between the earliest day a
+phase that could use it can start anywhere and the days that must follow the last such phase, and is no more than its
+nodes have days there. When the phases run, and beside whom, is left open, so no plan ends earlier. (Load bound of a
+machine with heads and tails: Carlier, The one-machine sequencing problem, European Journal of Operational Research 11,
+1982.)
 """
 
 from collections.abc import Iterator
@@ -25,10 +26,10 @@ WORK, SHARE = 0.5, 0.1
 
 
 def earliest_end(options: Options, control: Control) -> int:
-    """Return the days from the start of the horizon before which no plan has served every phase."""
+    """Return the days from the start of the horizon before which no plan ends; a phase not served ends with it."""
     calendar = options.calendar
     horizon = calendar.end - calendar.first
-    model, finish = cp_model.CpModel(), None
+    model = cp_model.CpModel()
     work: dict[PoolId, list[tuple[cp_model.IntVar, int]]] = {name: [] for name in calendar.pools}
     heads: dict[PoolId, int] = {}
     tails: dict[PoolId, int] = {}
@@ -46,13 +47,16 @@ def earliest_end(options: Options, control: Control) -> int:
     for name, done in work.items():
         if done:
             days = calendar.pools[name]
-            since = max(heads[name], days.first, calendar.as_of) - calendar.first
+            since = max(heads[name], calendar.as_of) - calendar.first
             nodes = int(days.ready.max(initial=0))
             model.add(added([amount * literal for literal, amount in done]) <= nodes * (finish - since - tails[name]))
     model.minimize(finish)
     solver = control.solver(1)
     solver.parameters.max_deterministic_time = WORK
-    if control.settings.work_limit is None:
+    if control.settings.work_limit is not None:
+        left = max(0.0, control.settings.work_limit - control.work_used)
+        solver.parameters.max_deterministic_time = min(WORK, max(1e-6, SHARE * left))
+    else:
         solver.parameters.max_time_in_seconds = max(0.01, SHARE * control.left)
     status = control.solve(solver, model)
     if status == Status.INFEASIBLE:

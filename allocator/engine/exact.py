@@ -56,7 +56,7 @@ class Answer:
 
 
 class _News(cp_model.CpSolverSolutionCallback):
-    """Reports each better plan of a tier."""
+    """Reports each better plan of a tier; one that reaches ``least``, a bound known before, ends the search."""
 
     def __init__(self, tell: Callable[[int, float], None], least: int | None) -> None:
         super().__init__()
@@ -145,6 +145,9 @@ class Exact:
             if self.control.stopped or self.control.spent:
                 return self._reached(self.decisions)[number], self._widest(spec)
             self.variables.hint(self.decisions)
+        least = earliest_end(self.variables.options, self.control) if spec.name is TierName.FINISH else None
+        if self.decisions is not None and self._reached(self.decisions)[number] == least:
+            return least, least
         self._prepare(turns_left)
 
         def tell(incumbent: int, bound: float) -> None:
@@ -152,7 +155,6 @@ class Exact:
                 self.control.first_plan = self.control.seconds
             self.control.tell(news.model_copy(update={"incumbent": incumbent, "bound": _whole(bound, spec.maximised)}))
 
-        least = earliest_end(self.variables.options, self.control) if spec.name is TierName.FINISH else None
         status = self.control.solve(self._solver, self.model, _News(tell, least))
         before = self._reached(self.decisions)[number] if self.decisions is not None else None
         found = self._read(status)

@@ -53,8 +53,8 @@ def any_plan(options: Options, budget: Budget) -> tuple[Status, tuple[Decision, 
 
     ``options`` are those of a scenario that ``bearing`` made. A plan counts only after the checks.
     """
-    baseline = options.scenario.baseline
-    published = () if baseline is None else baseline.decisions
+    baseline, names = options.scenario.baseline, {proposal.id for proposal in options.scenario.proposals}
+    published = tuple(each for each in (() if baseline is None else baseline.decisions) if each.proposal in names)
     for by_hand in (published, greedy(options.scenario, options)):
         if not check_decisions(options.scenario, by_hand):
             return Status.OPTIMAL, by_hand

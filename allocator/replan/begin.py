@@ -5,7 +5,7 @@ from allocator.checks import check_decisions, tier_values
 from allocator.checks.allocation import Allocation
 from allocator.checks.fill import proposal_fill
 from allocator.options import Options
-from allocator.replan.fewest import Fewest, not_carried
+from allocator.replan.fewest import not_carried
 from allocator.replan.narrow import usable
 from allocator.tiers import turns
 from models.scenario import Decision, OutlookKind, Proposal, Scenario
@@ -16,20 +16,20 @@ PROMISING = 24
 
 
 def put_back(
-    asked: Scenario, possible: tuple[Decision, ...], few: Fewest, options: Options
+    asked: Scenario, possible: tuple[Decision, ...], moving: frozenset[ProposalId], options: Options
 ) -> tuple[Decision, ...] | None:
     """Return the published plan with the movers placed anew in what is left, by priority; None if a rule is broken."""
     room = Room(options)
     stays: dict[ProposalId, list[Decision]] = {}
     for decision in possible:
-        if decision.proposal not in few.movers:
+        if decision.proposal not in moving:
             stays.setdefault(decision.proposal, []).append(decision)
     decisions: list[Decision] = []
     for proposal in asked.in_scope:
         if proposal.id in stays:
             room.place(proposal, _taken(options, proposal, stays[proposal.id]))
             decisions += stays[proposal.id]
-    movers = [proposal for proposal in asked.in_scope if proposal.id in few.movers]
+    movers = [proposal for proposal in asked.in_scope if proposal.id in moving]
     for proposal in sorted(movers, key=lambda each: (not room.must(each), -each.priority_milli, each.id)):
         decisions += [family.decision(row) for family, row in room.try_proposal(proposal)]
     ordered = tuple(sorted(decisions, key=lambda each: (each.proposal, each.phase)))
@@ -58,7 +58,7 @@ def among_promising(
     """
     asked = everybody.scenario
     freed = forced | _promising(asked, decisions) | not_carried(asked)
-    options = usable(everybody.opened(asked, freed), stays, Fewest(most, forced, freed, freed))
+    options = usable(everybody.opened(asked, freed), stays, most, freed)
     return options, _in_the_gaps(asked, decisions, options, most - len(forced))
 
 

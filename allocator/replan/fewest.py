@@ -41,10 +41,10 @@ GIVING_UP_HELPS = (
 
 @dataclass(frozen=True, slots=True)
 class Fewest:
-    """At least ``least`` proposals move or must be newly served; ``movers`` is one set of that size.
+    """At least ``least`` proposals move or must be newly served; ``movers`` is the smallest set found.
 
     ``concerned``: those, and whoever holds something where something does not fit; ``candidates``: everybody in some
-    set of that size, and a few more.
+    set of that size, and a few more (who only has to make room for another is not concerned, but a candidate).
     """
 
     least: int
@@ -69,15 +69,13 @@ class Staying:
             if any((proposal.id, phase.id) in self.before and not phase.done for phase in proposal.phases)
         ]
 
-    def fewest(self) -> Fewest | None:
+    def fewest(self, *, placed: bool = False) -> Fewest | None:
         """Return the fewest that have to move; None where no plan serves who must be served, whoever else gives way.
 
-        Giving up whoever must be served is no answer: where that came out, their other options are looked at, too.
+        ``placed``: whoever must be served is served by one of its options. Without it only the homeless are, and the
+        others are given up like anybody: quicker, and a bound as well.
         """
-        few = self._settled(self.homeless)
-        if few is not None and few.movers & self.needed - self.homeless:
-            return self._settled(self.needed)
-        return few
+        return self._settled(self.needed if placed else self.homeless)
 
     @cached_property
     def needed(self) -> frozenset[ProposalId]:
@@ -130,7 +128,8 @@ class Staying:
         """
         options = self.options
         if placed:
-            options = Options(self.scenario, local_rules(), open_to=not_carried(self.scenario) | placed)
+            open_to = not_carried(self.scenario) | placed
+            options = Options(self.scenario, local_rules(), self.control.stopped_lately, open_to=open_to)
         variables = Variables(options, dense_allowed=False)
         for name in GIVING_UP_HELPS:
             LINKING[name].post(variables)
@@ -253,7 +252,7 @@ def fewest_in_full(
 ) -> tuple[int, int, tuple[Decision, ...]] | None:
     """Return (fewest moved, its bound, such a plan) with every rule on these options; None when no plan keeps them.
 
-    For the cases in which giving up alone does not help: what must be served somewhere, or lower quotas.
+    For the cases in which the small model does not tell: lower quotas, or no place found by hand for who moves.
     """
     variables = Variables(options, dense_allowed=False)
     for rule in LINKING.values():

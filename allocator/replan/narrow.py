@@ -14,23 +14,24 @@ from allocator.options import Options
 from allocator.options.days import BoolArray, IntArray, day_number
 from allocator.options.family import Family, rows_true
 from allocator.options.holding import fits
-from allocator.replan.fewest import Fewest
 from allocator.rules.moves import published, same
 from models.scenario import Decision, Part
 from models.units import PoolId, ProposalId
 
 
-def usable(options: Options, stays: tuple[Decision, ...], few: Fewest) -> Options:
-    """Return the options without those no plan with so few movers can use."""
-    narrow = _Narrow(options, stays, few)
+def usable(options: Options, stays: tuple[Decision, ...], most: int, candidates: frozenset[ProposalId]) -> Options:
+    """Return the options without those no plan can use in which ``most`` move at most, all of them ``candidates``."""
+    narrow = _Narrow(options, stays, most, candidates)
     return options.only(narrow.keep)
 
 
 class _Narrow:
     """What is left for each candidate."""
 
-    def __init__(self, options: Options, stays: tuple[Decision, ...], few: Fewest) -> None:
-        self.options, self.few = options, few
+    def __init__(
+        self, options: Options, stays: tuple[Decision, ...], most: int, candidates: frozenset[ProposalId]
+    ) -> None:
+        self.options, self.most, self.candidates = options, most, candidates
         self.calendar = options.calendar
         decided: dict[ProposalId, list[Part]] = {}
         for decision in stays:
@@ -48,7 +49,7 @@ class _Narrow:
     def keep(self, family: Family) -> Family:
         """Return the family without the starts a mover cannot use; what was published is for when it stays."""
         mine = family.proposal.id
-        if mine not in self.few.candidates:
+        if mine not in self.candidates:
             return family
         keep = rows_true(family)
         for pool in family.pools:
@@ -68,9 +69,9 @@ class _Narrow:
             for name, by_pool in self.blocked.items():
                 if name != mine and pool in by_pool:
                     left = left - by_pool[pool]
-                    if name in self.few.candidates:
+                    if name in self.candidates:
                         others.append(by_pool[pool])
-            back = min(self.few.least - 1, len(others))
+            back = min(self.most - 1, len(others))
             if back > 0:
                 left = left + np.sort(np.stack(others), axis=0)[-back:].sum(axis=0)
             left[: max(0, self.calendar.as_of - days.first)] = days.counted.max(initial=0)
@@ -85,8 +86,8 @@ class _Narrow:
             if year not in self.calendar.years or budget.subsidy_class not in (None, *mine.envelopes):
                 continue
             others = {name: yen for name, yen in self.granted[number].items() if name != mine.id}
-            given_back = sorted(yen for name, yen in others.items() if name in self.few.candidates)
-            back = sum(given_back[len(given_back) - min(self.few.least - 1, len(given_back)) :])
+            given_back = sorted(yen for name, yen in others.items() if name in self.candidates)
+            back = sum(given_back[len(given_back) - min(self.most - 1, len(given_back)) :])
             eligible, unit = self.options.money.eligible(family, year), self.options.scenario.rules.rounding_yen
             granted = mine.rate.numerator * eligible // (mine.rate.denominator * unit) * unit
             keep = keep & (granted <= budget.yen - sum(others.values()) + back)

@@ -10,12 +10,15 @@ nothing up.
 
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.metadata import version
 
+from allocator.checks import tier_values
 from allocator.engine.control import Cancelled as IsCancelled
 from allocator.engine.control import Control, Report
+from allocator.engine.run import best_plan
 from allocator.options import Options, Stopped
 from allocator.replan.begin import among_promising, better, put_back
 from allocator.replan.capacity import release
@@ -39,7 +42,7 @@ from models.units import ProposalId
 REPAIR_SHARE, PROMISING_SHARE, LAST_SHARE = 0.5, 0.45, 0.3
 """Of the seconds of a redistribution: for the repaired plan it begins with, then for those who could gain most; kept
 for the search among everybody and its bound."""
-LAST_TIMES = 1.5
+LAST_TIMES = 1.0
 """For that at least so many times as long is kept as it took to make everybody's options."""
 
 
@@ -74,15 +77,25 @@ class _Repair:
     begin: tuple[Decision, ...]
     after: float
 
-    def options(self, stays: tuple[Decision, ...], everybody: Options | None) -> Options:
+    def options(self, stays: tuple[Decision, ...], everybody: Options | None, control: Control) -> Options:
         """Return what a plan with so few movers can use.
 
         Where ``everybody`` may gain later it is a beginning: only those concerned are looked at.
         """
-        if everybody is not None:
-            few = replace(self.few, candidates=self.few.concerned)
-            return usable(everybody.opened(self.scenario, few.candidates), stays, few)
-        return usable(Options(self.scenario, local_rules(), open_to=self.few.candidates), stays, self.few)
+        who = self.few.candidates if everybody is None else self.few.concerned
+        if everybody is None:
+            made = Options(self.scenario, local_rules(), control.stopped_lately, open_to=who)
+        else:
+            made = everybody.opened(self.scenario, who)
+        return usable(made, stays, self.few.least, who)
+
+
+class _NoPlan(Exception):
+    """No plan keeps all rules of a scenario, however many move."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        super().__init__()
+        self.scenario = scenario
 
 
 def replan(
@@ -100,14 +113,18 @@ def replan(
     staying = Staying(after, control)
     try:
         repair = _question(after, staying, control, began)
-    except Unsettled:
-        return _unsettled(after, settings, began)
-    if repair is None:
-        return _without(after, settings, report, cancelled, began)
-    most, everybody, making = repair.few.least, None, time.monotonic()
-    if request.mode is ReplanMode.REDISTRIBUTE:
-        most += request.more
-        everybody = _everybody(_allowing(after, most, stable=True), control)
+    except (Unsettled, Stopped):
+        return _unsettled(after, settings, began, stopped=control.stopped)
+    except _NoPlan as none:
+        return _without(none.scenario, settings, report, cancelled, began)
+    most, everybody, making, stays = repair.few.least, None, time.monotonic(), staying.possible
+    try:
+        if request.mode is ReplanMode.REDISTRIBUTE:
+            most += request.more
+            everybody = Options(_allowing(after, most, stable=True), local_rules(), control.stopped_lately)
+        options = repair.options(stays, everybody, control)
+    except Stopped:  # the first plan is then the end
+        everybody, options = None, Options(repair.scenario, local_rules(), open_to=not_carried(after))
     kept = max(LAST_SHARE * settings.seconds, LAST_TIMES * (time.monotonic() - making))
 
     def left(end: float = 1.0) -> float:
@@ -116,21 +133,20 @@ def replan(
     def within(seconds: float) -> SolveSettings:
         return settings.model_copy(update={"seconds": max(0.05, seconds)})
 
-    asked, stays = repair.scenario, staying.possible
-    options = repair.options(stays, everybody)
+    asked = repair.scenario
     seconds = left(1.0 if everybody is None else REPAIR_SHARE)
     outcome = _on_fewer_options(solve(asked, within(seconds), report, cancelled, options=options, begin=repair.begin))
     decisions, forced = _decisions(outcome), frozenset[ProposalId]()
     if decisions is not None:
         forced = touched(asked, decisions)
-    if decisions is not None and everybody is not None and not isinstance(outcome, Cancelled):
+    if decisions is not None and everybody is not None:
         asked = everybody.scenario
-        if most > len(forced) and left() > kept:
+        if most > len(forced) and left() > kept and not control.stopped:
             options, decisions = among_promising(everybody, stays, decisions, forced, most)
             seconds = min(PROMISING_SHARE * settings.seconds, left() - kept)
-            hurried = within(seconds).model_copy(update={"canonical": False})
-            found = _decisions(solve(asked, hurried, None, cancelled, options=options, begin=decisions))
-            decisions = decisions if found is None else better(asked, found, decisions)
+            hurried = Control(within(seconds).model_copy(update={"canonical": False}), None, cancelled)
+            found = best_plan(options, hurried, partial(tier_values, asked), decisions)
+            decisions = better(asked, found.decisions, decisions)
         outcome = solve(asked, within(left()), report, cancelled, options=everybody, begin=decisions)
         decisions = _decisions(outcome)
     listed = None
@@ -179,51 +195,51 @@ def _allowing(scenario: Scenario, most: int, *, stable: bool) -> Scenario:
     return scenario.model_copy(update={"rules": rules})
 
 
-def _everybody(asked: Scenario, control: Control) -> Options | None:
-    """Return the options of everybody; None where somebody asked to stop: the repaired plan is then the end."""
-    try:
-        return Options(asked, local_rules(), control.stopped_lately)
-    except Stopped:
-        return None
+def _question(after: Scenario, staying: Staying, control: Control, began: float) -> _Repair:
+    """Return the repair to solve: who has to move is settled first.
 
-
-def _question(after: Scenario, staying: Staying, control: Control, began: float) -> _Repair | None:
-    """Return the repair to solve: who has to move is settled first; None when no plan keeps all rules."""
+    The first plan is made by hand for the fewest; then, if those who must be served are among them, for the fewest that
+    leave them a place; then it is searched for.
+    """
     few = staying.fewest()
+    begin = None if few is None else _by_hand(after, staying, few)
+    if begin is None and few is not None and few.movers & staying.needed - staying.homeless:
+        with suppress(Unsettled):
+            few = staying.fewest(placed=True)
+            begin = None if few is None else _by_hand(after, staying, few)
     if few is None:
-        return None
-    bound, asked = few.least, _allowing(after, few.least, stable=False)
-    movers = Options(asked, local_rules(), open_to=few.movers | not_carried(after))
-    begin = put_back(asked, staying.possible, few, movers)
+        raise _NoPlan(after)
+    bound = few.least
     if begin is None:
-        searched = _searched(after, staying, few, control)
-        if searched is None:
-            return None
-        few, bound, begin = searched
-        asked = _allowing(after, few.least, stable=False)
-    return _Repair(asked, few, bound, begin, time.monotonic() - began)
+        few, bound, begin = _searched(after, staying, few, control)
+    return _Repair(_allowing(after, few.least, stable=False), few, bound, begin, time.monotonic() - began)
+
+
+def _by_hand(after: Scenario, staying: Staying, few: Fewest) -> tuple[Decision, ...] | None:
+    """Return the published plan with the movers placed anew, None if that breaks a rule."""
+    asked = _allowing(after, few.least, stable=False)
+    movers = Options(asked, local_rules(), open_to=few.movers | not_carried(after))
+    return put_back(asked, staying.possible, few.movers, movers)
 
 
 def _searched(
     after: Scenario, staying: Staying, few: Fewest, control: Control
-) -> tuple[Fewest, int, tuple[Decision, ...]] | None:
-    """Return (fewest movers, their bound, such a plan), looked for near to what happened, then everywhere.
-
-    None when no plan keeps all rules.
-    """
+) -> tuple[Fewest, int, tuple[Decision, ...]]:
+    """Return (fewest movers, their bound, such a plan), looked for near to what happened, then everywhere."""
     without = _allowing(after, len(after.proposals), stable=False)
     everybody = frozenset(proposal.id for proposal in after.in_scope)
-    options = Options(without, local_rules(), open_to=everybody)
+    options = Options(without, local_rules(), control.stopped_lately, open_to=everybody)
     with suppress(Unsettled):
         close = options.opened(without, near(options, few, staying.possible))
         found = fewest_in_full(close, control, few.least, control.left / 3)
         if found is not None and found[0] == few.least:
-            return few, few.least, found[2]
+            who = touched(without, found[2])
+            return Fewest(few.least, who, few.concerned | who, few.candidates | who), few.least, found[2]
     settled = fewest_in_full(options, control, few.least, control.left)
     if settled is None:
-        return None
+        raise _NoPlan(without)
     fewest, bound, decisions = settled
-    return Fewest(fewest, few.movers, everybody, everybody), bound, decisions
+    return Fewest(fewest, touched(without, decisions), everybody, everybody), bound, decisions
 
 
 def _decisions(outcome: Outcome) -> tuple[Decision, ...] | None:
@@ -242,19 +258,19 @@ def _on_fewer_options(outcome: Outcome) -> Outcome:
 
 
 def _without(
-    after: Scenario,
+    scenario: Scenario,
     settings: SolveSettings,
     report: Report | None,
     cancelled: IsCancelled | None,
     began: float,
 ) -> Replanned:
-    """Return the end of a run for which there is no plan, however many move, and why."""
-    outcome = solve(after, settings, report, cancelled)
-    return Replanned(after, outcome, None, None, round(time.monotonic() - began, 3))
+    """Return the end of a run on a scenario without any plan: why."""
+    outcome = solve(scenario, settings, report, cancelled)
+    return Replanned(scenario, outcome, None, None, round(time.monotonic() - began, 3))
 
 
-def _unsettled(after: Scenario, settings: SolveSettings, began: float) -> Replanned:
-    """Return the end of a run that found no plan in its time."""
+def _unsettled(after: Scenario, settings: SolveSettings, began: float, *, stopped: bool) -> Replanned:
+    """Return the end of a run that found no plan in its time, or before somebody stopped it."""
     seconds = round(time.monotonic() - began, 3)
     record = RunRecord(
         full_hash=after.full_hash,
@@ -264,4 +280,5 @@ def _unsettled(after: Scenario, settings: SolveSettings, began: float) -> Replan
         started_at=datetime.now(UTC),
         seconds=seconds,
     )
-    return Replanned(after, OutOfTime(record=record), None, None, seconds)
+    outcome = Cancelled(record=record) if stopped else OutOfTime(record=record)
+    return Replanned(after, outcome, None, None, seconds)

@@ -20,7 +20,7 @@ from models.settings import SolveSettings
 
 WAYS = ((ReplanMode.REPAIR, 0), (ReplanMode.REDISTRIBUTE, 3))
 SIZE = 100
-SECONDS, SCRATCH_SECONDS, PUBLISHED_SECONDS = 1.6, 60.0, 30.0
+SECONDS, SCRATCH_SECONDS, PUBLISHED_SECONDS = 1.7, 60.0, 30.0
 """What a re-plan is given: less than it may take, since events are applied and plans checked besides."""
 PATIENCE = 3.0, 300.0
 """A cell is ended after so many times its seconds and so many seconds more."""

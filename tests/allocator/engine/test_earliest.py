@@ -5,9 +5,10 @@ from allocator.engine.control import Control
 from allocator.engine.earliest import earliest_end
 from allocator.options import Options
 from allocator.rules import local_rules
-from models.scenario import Phase, Scenario
+from models.scenario import Phase, Proposal, Scenario
 from models.settings import SolveSettings
 from models.tiers import Preset, TierName, TierOrder, TierSpec
+from models.units import Period
 from tests.builders import a_block, a_phase, a_pool, a_proposal, a_scenario, day
 from tests.properties.brute_force import brute_force
 from tests.properties.random_scenarios import tiny, with_order
@@ -27,6 +28,14 @@ def test_two_who_need_the_whole_pool_end_one_after_the_other() -> None:
 
     proposals = [a_proposal(name, phase()) for name in ("P1", "P2")]
     assert earliest(a_scenario(*proposals, pools=(a_pool(nodes=2),))) == 40
+
+
+def test_a_pool_that_opens_late_need_not_be_waited_for() -> None:
+    def either(name: str) -> Proposal:
+        return a_proposal(name, a_phase("1", a_block(8, 10), sizes={"pool": (1,), "late": (1,)}))
+
+    late = a_pool("late", nodes=1, provider="B", calendar=Period(start=day(1, 8), end=day(4, 1)))
+    assert earliest(a_scenario(either("P1"), either("P2"), pools=(a_pool(nodes=1), late))) <= 20
 
 
 def test_it_is_never_later_than_the_best_plan_and_sometimes_just_that() -> None:

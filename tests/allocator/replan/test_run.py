@@ -1,5 +1,7 @@
 """Re-planning: as little as possible moves, freed capacity waits, and what more is changed is chosen and listed."""
 
+from typing import Any
+
 import pytest
 
 from allocator.checks import check_decisions, check_plan
@@ -14,13 +16,14 @@ from allocator.rules import local_rules
 from models.changes import ChangeKind, ReplanMode
 from models.errors import InputError
 from models.events import CapacityGrowth, DeliveryShort, Event, NewPin, WindowShift, Withdrawal
-from models.outcome import Infeasible, Solved
+from models.outcome import Cancelled, Infeasible, Solved
 from models.plan import Plan
-from models.scenario import Pin, Scenario
+from models.policy import Quota, QuotaMeasure
+from models.scenario import Pin, Proposal, Scenario
 from models.settings import SolveSettings
 from models.tiers import TierName
 from tests.allocator.replan.world import BOTH, FINAL, publish, two_nodes, wants, world
-from tests.builders import a_pool, day
+from tests.builders import ANYWHERE, a_pool, day
 
 SETTINGS = SolveSettings(seconds=30, workers=1)
 WITHDRAWN = Withdrawal(reason="gave up", proposal="P1")
@@ -118,6 +121,43 @@ def test_a_pin_nobody_can_keep_leaves_no_plan_and_says_why() -> None:
     assert isinstance(made.outcome, Infeasible)
     assert made.changes is None
     assert any(reason.code == "conflict.pin" for reason in made.outcome.conflict)
+
+
+def quota(limit: int, group: str | None = None) -> dict[str, object]:
+    least = Quota(id="q", measure=QuotaMeasure.PROPOSALS, limit=limit, at_least=True, group=group)
+    return {"quotas": (least,)}
+
+
+def test_where_a_lower_quota_needs_a_gain_a_repair_has_no_plan_and_says_why() -> None:
+    made = again(WITHDRAWN, scenario=world(rules=quota(2)))
+    assert isinstance(made.outcome, Infeasible)
+    assert any(reason.code.startswith("conflict.quota_least") for reason in made.outcome.conflict)
+
+
+@pytest.mark.parametrize(("mode", "more"), [(ReplanMode.REPAIR, 0), (ReplanMode.REDISTRIBUTE, 1)])
+def test_where_the_first_guess_breaks_a_lower_quota_another_makes_room(mode: ReplanMode, more: int) -> None:
+    """P1 is worth less, so it is guessed to make room for the pinned P3; but the quota counts it, so P2 has to."""
+
+    def only(name: str, pool: str, **others: Any) -> Proposal:
+        return wants(name, phase={"deadline": day(12, 1), "sizes": {pool: (2,)}}, **others)
+
+    proposals = (only("P1", "pool", group="g", weight_milli=500), only("P2", "other"), wants("P3", wishes=ANYWHERE))
+    pools = (a_pool(nodes=2), a_pool("other", nodes=2, provider="B"))
+    scenario = world(*proposals, pools=pools, rules=quota(1, "g"))
+    pin = NewPin(reason="d", pin=Pin(id="n", proposal="P3", phase="1", nodes=2, start=day(10, 1), reason="d"))
+    published = publish(scenario, two_nodes("P1"), two_nodes("P2", pool="other"))
+    made = replan(scenario, published, Request((pin,), day(10, 1), mode, more), SETTINGS)
+    assert kinds(made) == [("P2", ChangeKind.LOST, True), ("P3", ChangeKind.NEW, True)]
+
+
+@pytest.mark.parametrize(("mode", "more"), [(ReplanMode.REPAIR, 0), (ReplanMode.REDISTRIBUTE, 1)])
+def test_who_stops_at_once_keeps_the_first_plan(mode: ReplanMode, more: int) -> None:
+    request = Request((WITHDRAWN,), day(10, 11), mode, more)
+    made = replan(world(), publish(world(), *BOTH), request, SETTINGS, cancelled=lambda: True)
+    assert isinstance(made.outcome, Cancelled)
+    assert made.outcome.plan is not None
+    assert check_plan(made.scenario, made.outcome.plan) == ()
+    assert kinds(made) == [("P1", ChangeKind.LOST, True)]
 
 
 def test_redistribution_is_judged_by_few_changes_last() -> None:
