@@ -35,6 +35,7 @@ class Options:
     phase how many candidates each rule was the first to refuse, to say why a phase has no option. ``stopped`` is asked
     phase by phase, here and wherever all options are gone through (``go_on``). ``open_to``: whose options are all made
     (None: everybody's); the others have but what may be carried on from the baseline.
+    ``like``: options of the same scenario with other tiers or limits on moves; those of whom it is open to are kept.
     """
 
     def __init__(
@@ -43,12 +44,13 @@ class Options:
         local_rules: Mapping[RuleName, Admits],
         stopped: Callable[[], bool] = nobody,
         open_to: frozenset[ProposalId] | None = None,
+        like: "Options | None" = None,
     ) -> None:
         self.scenario = scenario
         self.open_to = open_to
-        self.calendar = Calendar(scenario)
-        self.worth = Worth(self.calendar)
-        self.money = Money(self.calendar)
+        self.calendar: Calendar = Calendar(scenario) if like is None else like.calendar
+        self.worth: Worth = Worth(self.calendar) if like is None else like.worth
+        self.money: Money = Money(self.calendar) if like is None else like.money
         self.local_rules = local_rules
         self.stopped = stopped
         self.refused: dict[tuple[str, str], dict[RuleName, int]] = {}
@@ -60,7 +62,15 @@ class Options:
         for proposal in scenario.proposals:
             for phase in proposal.phases:
                 self.go_on()
-                self.families[proposal.id, phase.id] = tuple(self._admitted(proposal, phase))
+                key = proposal.id, phase.id
+                if like is not None and like.is_open(proposal.id) and self.is_open(proposal.id):
+                    self.families[key], self.refused[key] = like.families[key], like.refused[key]
+                else:
+                    self.families[key] = tuple(self._admitted(proposal, phase))
+
+    def is_open(self, proposal: ProposalId) -> bool:
+        """Tell whether all options of a proposal are made."""
+        return self.open_to is None or proposal in self.open_to
 
     def go_on(self) -> None:
         """Go on unless somebody asked to stop."""
@@ -90,7 +100,7 @@ class Options:
 
     def _candidates(self, proposal: Proposal, phase: Phase) -> Iterator[Family]:
         shapes = Shapes(self.calendar, proposal, phase)
-        if self.open_to is None or proposal.id in self.open_to:
+        if self.is_open(proposal.id):
             yield from shapes.all()
         for decision in self._carried.get((proposal.id, phase.id), ()):
             yield from shapes.carried(decision)

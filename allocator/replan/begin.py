@@ -1,18 +1,21 @@
 """Plans a search begins with: the published one with the movers put back by hand, and who could gain most from more."""
 
+import numpy as np
+
 from allocator.baselines import Chosen, Room
 from allocator.checks import check_decisions, tier_values
 from allocator.checks.allocation import Allocation
 from allocator.checks.fill import proposal_fill
 from allocator.options import Options
+from allocator.options.family import Family
 from allocator.replan.fewest import not_carried
 from allocator.replan.narrow import usable
 from allocator.tiers import turns
 from models.scenario import Decision, OutlookKind, Proposal, Scenario
-from models.units import WHOLE, ProposalId
+from models.units import WHOLE, PhaseId, ProposalId
 
-PROMISING = 24
-"""So many proposals beside those that have to move."""
+PROMISING, GAINING_OPTIONS, GIVING_OPTIONS = 24, 4_000, 1_000
+"""So many proposals beside those that have to move; of so many options together those who could gain, and who give."""
 
 
 def put_back(
@@ -57,21 +60,57 @@ def among_promising(
     The plan is the one at hand with some of them newly served in what is free, if that is better.
     """
     asked = everybody.scenario
-    freed = forced | _promising(asked, decisions) | not_carried(asked)
+    freed = forced | _promising(everybody, decisions) | not_carried(asked)
     options = usable(everybody.opened(asked, freed), stays, most, freed)
-    return options, _in_the_gaps(asked, decisions, options, most - len(forced))
+    decisions = _in_the_gaps(asked, decisions, options, most - len(forced))
+    return _thinned(options, decisions), decisions
 
 
-def _promising(asked: Scenario, decisions: tuple[Decision, ...]) -> frozenset[ProposalId]:
-    """Return those who lack most, by weight, of what they could have alone."""
+def _thinned(options: Options, decisions: tuple[Decision, ...]) -> Options:
+    """Return of each shape the first and the last start and what the plan has: a search of all takes too long."""
+    has: dict[tuple[ProposalId, PhaseId], list[Decision]] = {}
+    for decision in decisions:
+        has.setdefault((decision.proposal, decision.phase), []).append(decision)
+
+    def thinned(family: Family) -> Family:
+        mine = has.get((family.proposal.id, family.phase.id), [])
+        rows = {0, len(family) - 1, *(row for each in mine if (row := family.find(each)) is not None)}
+        return family.only(np.isin(np.arange(len(family)), sorted(rows)))
+
+    return options.only(thinned)
+
+
+def _promising(everybody: Options, decisions: tuple[Decision, ...]) -> frozenset[ProposalId]:
+    """Return who lacks most, by weight, of what it could have alone, and who could give up nodes and procure alone.
+
+    Of the latter those with fewest options; whoever has too many to look at in a moment is left out.
+    """
+    asked = everybody.scenario
     allocation = Allocation(asked, decisions)
+    held = {each.proposal for each in decisions if any(part.pool is not None for part in each.parts)}
 
     def lacks(proposal: Proposal) -> int:
         share = proposal_fill(allocation, proposal).counted * WHOLE // (proposal.best_alone_ppm or WHOLE)
         return proposal.weight_milli * (WHOLE - share)
 
-    poorest = sorted(asked.in_scope, key=lambda each: (-lacks(each), each.id))
-    return frozenset(proposal.id for proposal in poorest[:PROMISING])
+    def could_go(proposal: Proposal) -> bool:
+        lines = [everybody.of(proposal, phase) for phase in proposal.phases if not phase.done]
+        return all(any(not family.pools for family in families) for families in lines)
+
+    def count(proposal: Proposal) -> int:
+        return sum(len(family) for phase in proposal.phases for family in everybody.of(proposal, phase))
+
+    gaining = sorted(asked.in_scope, key=lambda each: (-lacks(each), each.id))[:PROMISING]
+    giving = sorted(
+        (each for each in asked.in_scope if each.id in held and could_go(each)), key=lambda e: (count(e), e.id)
+    )
+    chosen: set[ProposalId] = set()
+    for several, most in ((gaining, GAINING_OPTIONS), (giving, GIVING_OPTIONS)):
+        for each in several:
+            if count(each) <= most and each.id not in chosen:
+                chosen.add(each.id)
+                most -= count(each)
+    return frozenset(chosen)
 
 
 def _in_the_gaps(asked: Scenario, decisions: tuple[Decision, ...], options: Options, more: int) -> tuple[Decision, ...]:

@@ -33,16 +33,16 @@ from models.changes import Changes, ReplanMode
 from models.errors import InputError
 from models.events import Event, Released
 from models.outcome import Cancelled, Outcome, OutOfTime, Solved
-from models.plan import BoundSource, Plan, RunRecord
+from models.plan import BoundSource, Plan, Progress, RunRecord
 from models.scenario import Decision, MoveLimit, Scenario
 from models.settings import SolveSettings
 from models.tiers import Preset, TierName, TierOrder, TierSpec
 from models.units import ProposalId
 
-REPAIR_SHARE, PROMISING_SHARE, LAST_SHARE = 0.5, 0.45, 0.3
-"""Of the seconds of a redistribution: for the repaired plan it begins with, then for those who could gain most; kept
-for the search among everybody and its bound."""
-LAST_TIMES = 1.0
+REPAIR_SHARE, PROMISING_SHARE, LAST_SHARE = 0.3, 0.45, 0.2
+"""Of the seconds of a redistribution: for the repaired plan it begins with (made by hand where nothing is left of it),
+then for those who could gain most; kept for the search among everybody and its bound."""
+LAST_TIMES = 0.6
 """For that at least so many times as long is kept as it took to make everybody's options."""
 
 
@@ -69,25 +69,17 @@ class Replanned:
 
 @dataclass(frozen=True, slots=True)
 class _Repair:
-    """The question of a repair once it is known how many have to move, and the first plan that moves no more."""
+    """The question of a repair once it is known how many have to move, and the first plan that moves no more.
+
+    ``movers``: the options that one was made of.
+    """
 
     scenario: Scenario
     few: Fewest
     bound: int
     begin: tuple[Decision, ...]
+    movers: Options
     after: float
-
-    def options(self, stays: tuple[Decision, ...], everybody: Options | None, control: Control) -> Options:
-        """Return what a plan with so few movers can use.
-
-        Where ``everybody`` may gain later it is a beginning: only those concerned are looked at.
-        """
-        who = self.few.candidates if everybody is None else self.few.concerned
-        if everybody is None:
-            made = Options(self.scenario, local_rules(), control.stopped_lately, open_to=who)
-        else:
-            made = everybody.opened(self.scenario, who)
-        return usable(made, stays, self.few.least, who)
 
 
 class _NoPlan(Exception):
@@ -117,14 +109,16 @@ def replan(
         return _unsettled(after, settings, began, stopped=control.stopped)
     except _NoPlan as none:
         return _without(none.scenario, settings, report, cancelled, began)
-    most, everybody, making, stays = repair.few.least, None, time.monotonic(), staying.possible
+    control.tell(Progress(stage="options"))
+    few, stays, making = repair.few, staying.possible, time.monotonic()
+    redistributes = request.mode is ReplanMode.REDISTRIBUTE
+    most = few.least + (request.more if redistributes else 0)
+    asked = _allowing(after, most, stable=True) if redistributes else repair.scenario
+    who = None if redistributes else few.candidates
     try:
-        if request.mode is ReplanMode.REDISTRIBUTE:
-            most += request.more
-            everybody = Options(_allowing(after, most, stable=True), local_rules(), control.stopped_lately)
-        options = repair.options(stays, everybody, control)
+        made = Options(asked, local_rules(), control.stopped_lately, who, like=repair.movers)
     except Stopped:  # the first plan is then the end
-        everybody, options = None, Options(repair.scenario, local_rules(), open_to=not_carried(after))
+        redistributes, asked, most, made = False, repair.scenario, few.least, repair.movers
     kept = max(LAST_SHARE * settings.seconds, LAST_TIMES * (time.monotonic() - making))
 
     def left(end: float = 1.0) -> float:
@@ -133,22 +127,27 @@ def replan(
     def within(seconds: float) -> SolveSettings:
         return settings.model_copy(update={"seconds": max(0.05, seconds)})
 
-    asked = repair.scenario
-    seconds = left(1.0 if everybody is None else REPAIR_SHARE)
-    outcome = _on_fewer_options(solve(asked, within(seconds), report, cancelled, options=options, begin=repair.begin))
-    decisions, forced = _decisions(outcome), frozenset[ProposalId]()
-    if decisions is not None:
+    def improved(options: Options, decisions: tuple[Decision, ...], seconds: float) -> tuple[Decision, ...]:
+        brief = Control(within(seconds).model_copy(update={"canonical": False}), None, cancelled)
+        found = best_plan(options, brief, partial(tier_values, options.scenario), decisions)
+        return better(options.scenario, found.decisions, decisions)
+
+    forced, begin = frozenset[ProposalId](), repair.begin
+    if redistributes:
+        if left(REPAIR_SHARE) > 0:
+            options = usable(made.opened(repair.scenario, few.concerned), stays, few.least, few.concerned)
+            begin = improved(options, begin, left(REPAIR_SHARE))
+        forced = touched(repair.scenario, begin)
+        if most > len(forced) and left() > kept:
+            options, begin = among_promising(made, stays, begin, forced, most)
+            begin = improved(options, begin, min(PROMISING_SHARE * settings.seconds, left() - kept))
+        outcome = solve(asked, within(left()), report, cancelled, options=made, begin=begin)
+    else:
+        options = usable(made, stays, few.least, few.candidates)
+        outcome = _on_fewer_options(solve(asked, within(left()), report, cancelled, options=options, begin=begin))
+    decisions = _decisions(outcome)
+    if decisions is not None and not redistributes:
         forced = touched(asked, decisions)
-    if decisions is not None and everybody is not None:
-        asked = everybody.scenario
-        if most > len(forced) and left() > kept and not control.stopped:
-            options, decisions = among_promising(everybody, stays, decisions, forced, most)
-            seconds = min(PROMISING_SHARE * settings.seconds, left() - kept)
-            hurried = Control(within(seconds).model_copy(update={"canonical": False}), None, cancelled)
-            found = best_plan(options, hurried, partial(tier_values, asked), decisions)
-            decisions = better(asked, found.decisions, decisions)
-        outcome = solve(asked, within(left()), report, cancelled, options=everybody, begin=decisions)
-        decisions = _decisions(outcome)
     listed = None
     if decisions is not None:
         listed = Changes(
@@ -202,24 +201,24 @@ def _question(after: Scenario, staying: Staying, control: Control, began: float)
     leave them a place; then it is searched for.
     """
     few = staying.fewest()
-    begin = None if few is None else _by_hand(after, staying, few)
+    movers, begin = (None, None) if few is None else _by_hand(after, staying, few)
     if begin is None and few is not None and few.movers & staying.needed - staying.homeless:
         with suppress(Unsettled):
             few = staying.fewest(placed=True)
-            begin = None if few is None else _by_hand(after, staying, few)
-    if few is None:
+            movers, begin = (None, None) if few is None else _by_hand(after, staying, few)
+    if few is None or movers is None:
         raise _NoPlan(after)
     bound = few.least
     if begin is None:
         few, bound, begin = _searched(after, staying, few, control)
-    return _Repair(_allowing(after, few.least, stable=False), few, bound, begin, time.monotonic() - began)
+    return _Repair(_allowing(after, few.least, stable=False), few, bound, begin, movers, time.monotonic() - began)
 
 
-def _by_hand(after: Scenario, staying: Staying, few: Fewest) -> tuple[Decision, ...] | None:
-    """Return the published plan with the movers placed anew, None if that breaks a rule."""
+def _by_hand(after: Scenario, staying: Staying, few: Fewest) -> tuple[Options, tuple[Decision, ...] | None]:
+    """Return the options of the movers, and the published plan with them placed anew: None if that breaks a rule."""
     asked = _allowing(after, few.least, stable=False)
     movers = Options(asked, local_rules(), open_to=few.movers | not_carried(after))
-    return put_back(asked, staying.possible, few.movers, movers)
+    return movers, put_back(asked, staying.possible, few.movers, movers)
 
 
 def _searched(

@@ -25,3 +25,14 @@ def test_the_others_keep_just_what_may_be_carried_on() -> None:
     assert len(listed(opened)["P1", "1"]) > 1
     assert len(listed(opened)["P2", "1"]) == 1
     assert (opened.scenario, opened.open_to) == (asked, who)
+
+
+def test_taken_over_or_made_anew_is_the_same() -> None:
+    scenario = world()
+    rules = scenario.rules.model_copy(update={"moves": MoveLimit(most=1, gains=True)})
+    asked = scenario.model_copy(update={"rules": rules})
+    some = Options(scenario, local_rules(), open_to=frozenset({"P1"}))
+    taken, anew = Options(asked, local_rules(), like=some), Options(asked, local_rules())
+    assert taken.families["P1", "1"] is some.families["P1", "1"]
+    assert listed(taken) == listed(anew)
+    assert taken.refused == anew.refused
