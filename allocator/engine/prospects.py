@@ -12,6 +12,7 @@ from allocator.engine.neighbours import Neighbours
 from allocator.engine.place import Place, choice_of
 from allocator.engine.ways.book import Ways
 from allocator.engine.ways.choice import Choice
+from allocator.options import Stopped
 from allocator.options.days import BoolArray, IntArray
 
 PIECE_PER_LINE = 80
@@ -93,7 +94,7 @@ class Prospects:
 
     def ways(self, owner: int, per_line: int, now: Choice) -> Ways:
         """Return the ways of a proposal among the kept options, what it has now among them."""
-        self.table.options.go_on()
+        self._go_on()
         key = (owner, per_line)
         ways = self._ways.get(key)
         at_hand = now.get(owner, ())
@@ -121,9 +122,16 @@ class Prospects:
         """Return every way of kept options that a better plan could use, and what the plan at hand has."""
         now, found = choice_of(self.place), []
         for owner in self.owners:
+            self._go_on()
             near = partial(self._near, owner)
             found.append(self.place.book.among(owner, keep, self.dearer, [now[owner]], EVERY_COMBINATION, near))
         return found
+
+    def _go_on(self) -> None:
+        """Make more ways only while there is time to search them."""
+        self.table.options.go_on()
+        if not self.place.budget.open:
+            raise Stopped
 
     def can_list(self, keep: IntArray) -> bool:
         """Tell whether no proposal has too many combinations of its phases to list them all."""

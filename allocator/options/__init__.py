@@ -16,7 +16,7 @@ from models.units import PoolId, ProposalId
 
 
 class Stopped(Exception):
-    """A person asked to stop while options were made or reckoned with."""
+    """A person asked to stop, or the time is over, while options were made or reckoned with."""
 
 
 def nobody() -> bool:
@@ -35,7 +35,7 @@ class Options:
     phase how many candidates each rule was the first to refuse, to say why a phase has no option. ``stopped`` is asked
     phase by phase, here and wherever all options are gone through (``go_on``). ``open_to``: whose options are all made
     (None: everybody's); the others have but what may be carried on from the baseline.
-    ``like``: options of the same scenario with other tiers or limits on moves; those of whom it is open to are kept.
+    ``like``: all options made of the same scenario with other tiers or limits on moves, for whom it is open to.
     """
 
     def __init__(

@@ -15,7 +15,8 @@ from models.scenario import Decision, OutlookKind, Proposal, Scenario
 from models.units import WHOLE, PhaseId, ProposalId
 
 PROMISING, GAINING_OPTIONS, GIVING_OPTIONS = 24, 4_000, 1_000
-"""So many proposals beside those that have to move; of so many options together those who could gain, and who give."""
+"""Looked at beside those that have to move: so many who could gain at most, with so many options together; and those
+who could give up nodes and procure alone, with so many options together."""
 
 
 def put_back(
@@ -135,10 +136,10 @@ def _in_the_gaps(asked: Scenario, decisions: tuple[Decision, ...], options: Opti
     found = tuple(sorted((*decisions, *added), key=lambda each: (each.proposal, each.phase)))
     if not added or check_decisions(asked, found):
         return decisions
-    return better(asked, found, decisions)
+    return _better(asked, found, decisions)
 
 
-def better(asked: Scenario, one: tuple[Decision, ...], other: tuple[Decision, ...]) -> tuple[Decision, ...]:
+def _better(asked: Scenario, one: tuple[Decision, ...], other: tuple[Decision, ...]) -> tuple[Decision, ...]:
     """Return the plan the tiers call better, the second of two they cannot tell apart."""
     return one if _rank(asked, one) > _rank(asked, other) else other
 

@@ -43,8 +43,8 @@ GIVING_UP_HELPS = (
 class Fewest:
     """At least ``least`` proposals move or must be newly served; ``movers`` is the smallest set found.
 
-    ``concerned``: those, and whoever holds something where something does not fit; ``candidates``: everybody in some
-    set of that size, and a few more (who only has to make room for another is not concerned, but a candidate).
+    ``concerned``: the movers, and whoever holds something where something does not fit. ``candidates``: everybody in
+    some set of that size, and a few more (who only has to make room for another is not concerned, but a candidate).
     """
 
     least: int

@@ -15,12 +15,12 @@ from datetime import UTC, date, datetime
 from functools import partial
 from importlib.metadata import version
 
-from allocator.checks import tier_values
+from allocator.checks import check_decisions, tier_values
 from allocator.engine.control import Cancelled as IsCancelled
 from allocator.engine.control import Control, Report
 from allocator.engine.run import best_plan
 from allocator.options import Options, Stopped
-from allocator.replan.begin import among_promising, better, put_back
+from allocator.replan.begin import among_promising, put_back
 from allocator.replan.capacity import release
 from allocator.replan.changes import changes, touched
 from allocator.replan.events import with_events
@@ -30,7 +30,7 @@ from allocator.replan.narrow import usable
 from allocator.rules import local_rules
 from allocator.solve import solve
 from models.changes import Changes, ReplanMode
-from models.errors import InputError
+from models.errors import BrokenPlanError, InputError
 from models.events import Event, Released
 from models.outcome import Cancelled, Outcome, OutOfTime, Solved
 from models.plan import BoundSource, Plan, Progress, RunRecord
@@ -71,7 +71,7 @@ class Replanned:
 class _Repair:
     """The question of a repair once it is known how many have to move, and the first plan that moves no more.
 
-    ``movers``: the options that one was made of.
+    ``movers``: the options of those first thought to move.
     """
 
     scenario: Scenario
@@ -118,36 +118,43 @@ def replan(
     try:
         made = Options(asked, local_rules(), control.stopped_lately, who, like=repair.movers)
     except Stopped:  # the first plan is then the end
-        redistributes, asked, most, made = False, repair.scenario, few.least, repair.movers
+        redistributes, asked, most, made = False, repair.scenario, few.least, None
     kept = max(LAST_SHARE * settings.seconds, LAST_TIMES * (time.monotonic() - making))
 
     def left(end: float = 1.0) -> float:
         return end * settings.seconds - (time.monotonic() - began)
+
+    def is_time(end: float = 1.0, kept: float = 0.0) -> bool:
+        return not control.stopped and (settings.work_limit is not None or left(end) > kept)
 
     def within(seconds: float) -> SolveSettings:
         return settings.model_copy(update={"seconds": max(0.05, seconds)})
 
     def improved(options: Options, decisions: tuple[Decision, ...], seconds: float) -> tuple[Decision, ...]:
         brief = Control(within(seconds).model_copy(update={"canonical": False}), None, cancelled)
-        found = best_plan(options, brief, partial(tier_values, options.scenario), decisions)
-        return better(options.scenario, found.decisions, decisions)
+        found = best_plan(options, brief, partial(tier_values, options.scenario), decisions).decisions
+        violations = check_decisions(options.scenario, found)
+        if violations:
+            raise BrokenPlanError("plan_broken", count=len(violations), first=violations[0].model_dump(mode="json"))
+        return found
 
     forced, begin = frozenset[ProposalId](), repair.begin
-    if redistributes:
-        if left(REPAIR_SHARE) > 0:
+    if redistributes and made is not None:
+        if is_time(REPAIR_SHARE):
             options = usable(made.opened(repair.scenario, few.concerned), stays, few.least, few.concerned)
             begin = improved(options, begin, left(REPAIR_SHARE))
         forced = touched(repair.scenario, begin)
-        if most > len(forced) and left() > kept:
+        if most > len(forced) and is_time(kept=kept):
             options, begin = among_promising(made, stays, begin, forced, most)
             begin = improved(options, begin, min(PROMISING_SHARE * settings.seconds, left() - kept))
         outcome = solve(asked, within(left()), report, cancelled, options=made, begin=begin)
     else:
-        options = usable(made, stays, few.least, few.candidates)
-        outcome = _on_fewer_options(solve(asked, within(left()), report, cancelled, options=options, begin=begin))
+        fewer = None if made is None else usable(made, stays, few.least, few.candidates)
+        outcome = _on_fewer_options(solve(asked, within(left()), report, cancelled, options=fewer, begin=begin))
     decisions = _decisions(outcome)
-    if decisions is not None and not redistributes:
-        forced = touched(asked, decisions)
+    if decisions is not None:
+        moved = touched(asked, decisions)
+        forced = moved if len(moved) <= few.least else forced
     listed = None
     if decisions is not None:
         listed = Changes(

@@ -22,8 +22,8 @@ from models.policy import Quota, QuotaMeasure
 from models.scenario import Pin, Proposal, Scenario
 from models.settings import SolveSettings
 from models.tiers import TierName
-from tests.allocator.replan.world import BOTH, FINAL, publish, two_nodes, wants, world
-from tests.builders import ANYWHERE, a_pool, day
+from tests.allocator.replan.world import BOTH, DAYS, FINAL, publish, two_nodes, wants, world
+from tests.builders import ANYWHERE, a_decision, a_part, a_pool, day
 
 SETTINGS = SolveSettings(seconds=30, workers=1)
 WITHDRAWN = Withdrawal(reason="gave up", proposal="P1")
@@ -158,6 +158,35 @@ def test_who_stops_at_once_keeps_the_first_plan(mode: ReplanMode, more: int) -> 
     assert made.outcome.plan is not None
     assert check_plan(made.scenario, made.outcome.plan) == ()
     assert kinds(made) == [("P1", ChangeKind.LOST, True)]
+
+
+@pytest.mark.parametrize(("mode", "more"), [(ReplanMode.REPAIR, 0), (ReplanMode.REDISTRIBUTE, 1)])
+def test_a_stop_keeps_a_first_plan_that_was_searched_and_claims_nothing_of_it(mode: ReplanMode, more: int) -> None:
+    """By hand P1 makes room for P3 and the quota breaks; so P2 goes where the first guess had no options made."""
+
+    def only(name: str, **others: Any) -> Proposal:
+        return wants(name, group="g", phase={"deadline": day(12, 1), "sizes": others.pop("sizes")}, **others)
+
+    one = only("P1", sizes={"pool": (2,)}, weight_milli=500)
+    two = only("P2", sizes={"other": (1,), "third": (2,)}, weight_milli=5000)
+    pools = (a_pool(nodes=2), a_pool("other", nodes=2, provider="B"), a_pool("third", nodes=2, provider="C"))
+    three = wants("P3", wishes=ANYWHERE)
+    scenario = world(one, two, three, pools=pools, rules=quota(2, "g"))
+    pin = NewPin(reason="d", pin=Pin(id="n", proposal="P3", phase="1", nodes=2, start=day(10, 1), reason="d"))
+    here = a_decision("P2", "1", a_part("other", 1, day(10, 1), DAYS))
+    told: list[str] = []
+    made = replan(
+        scenario,
+        publish(scenario, two_nodes("P1"), here),
+        Request((pin,), day(10, 1), mode, more),
+        SETTINGS,
+        lambda news: told.append(news.stage),
+        lambda: "options" in told,
+    )
+    assert isinstance(made.outcome, Cancelled)
+    assert made.outcome.plan is not None
+    assert check_plan(made.scenario, made.outcome.plan) == ()
+    assert not made.outcome.plan.proven
 
 
 def test_redistribution_is_judged_by_few_changes_last() -> None:
