@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from allocator.baselines import greedy
-from allocator.checks import check_decisions, check_plan, tier_values
+from allocator.checks import check_decisions, check_plan, refuse_broken, tier_values
 from allocator.engine.conflict import conflict
 from allocator.engine.control import Cancelled as IsCancelled
 from allocator.engine.control import Control, Report
@@ -22,7 +22,6 @@ from allocator.incumbent import Found, Incumbent
 from allocator.options import Options, Stopped
 from allocator.rules import local_rules
 from models.certificate import Certificate
-from models.errors import BrokenPlanError
 from models.outcome import Cancelled, Infeasible, Outcome, OutOfTime, Solved
 from models.plan import CanonicalState, Plan, Progress, RunRecord, TierResult
 from models.scenario import Decision, Scenario
@@ -139,9 +138,7 @@ def _checked(scenario: Scenario, answer: Answer) -> Plan:
         ),
         canonical=answer.canonical,
     )
-    violations = check_plan(scenario, plan)
-    if violations:
-        raise BrokenPlanError("plan_broken", count=len(violations), first=violations[0].model_dump(mode="json"))
+    refuse_broken(check_plan(scenario, plan))
     return plan
 
 

@@ -11,6 +11,7 @@ from allocator.checks import scenario as scenarios
 from allocator.checks.allocation import Allocation
 from allocator.checks.rules import CHECKS, every_rule
 from allocator.checks.tiers import TIER_CHECKS
+from models.errors import BrokenPlanError
 from models.plan import Plan
 from models.policy import Policy
 from models.reasons import Violation
@@ -18,7 +19,16 @@ from models.scenario import Decision, Scenario
 from models.supply import Supply
 from models.survey import SurveySnapshot
 
-__all__ = ["CHECKS", "TIER_CHECKS", "check_decisions", "check_plan", "check_prepared", "check_scenario", "tier_values"]
+__all__ = [
+    "CHECKS",
+    "TIER_CHECKS",
+    "check_decisions",
+    "check_plan",
+    "check_prepared",
+    "check_scenario",
+    "refuse_broken",
+    "tier_values",
+]
 
 
 def check_decisions(scenario: Scenario, decisions: tuple[Decision, ...]) -> tuple[Violation, ...]:
@@ -35,6 +45,12 @@ def check_plan(scenario: Scenario, plan: Plan) -> tuple[Violation, ...]:
     """Return every broken rule and every tier that is not what the plan says; an empty answer means it is right."""
     allocation = Allocation(scenario, plan.decisions)
     return (*every_rule(allocation), *plans.check(allocation, plan))
+
+
+def refuse_broken(violations: tuple[Violation, ...]) -> None:
+    """Raise ``BrokenPlanError`` if there is any: a plan the search found and the checks refuse never leaves."""
+    if violations:
+        raise BrokenPlanError("plan_broken", count=len(violations), first=violations[0].model_dump(mode="json"))
 
 
 def check_scenario(scenario: Scenario) -> tuple[Violation, ...]:

@@ -8,7 +8,7 @@ those alone who have nothing published: to leave out anybody else is a move.
 """
 
 from allocator.baselines import greedy
-from allocator.checks import check_decisions
+from allocator.checks import check_decisions, refuse_broken
 from allocator.engine.bounds import Bounds
 from allocator.engine.bounds.dual import Dual
 from allocator.engine.budget import Budget
@@ -17,7 +17,6 @@ from allocator.options import Options
 from allocator.rules import LINKING
 from allocator.rules.quotas import matches
 from allocator.variables import Variables
-from models.errors import BrokenPlanError
 from models.scenario import Decision, Proposal, Scenario
 
 MANY = 2_000
@@ -95,7 +94,5 @@ def _searched(options: Options, budget: Budget) -> tuple[Status, tuple[Decision,
     if status not in (Status.OPTIMAL, Status.FEASIBLE):
         return status, ()
     decisions = variables.chosen(solver.value)
-    violations = check_decisions(options.scenario, decisions)
-    if violations:
-        raise BrokenPlanError("plan_broken", count=len(violations), first=violations[0].model_dump(mode="json"))
+    refuse_broken(check_decisions(options.scenario, decisions))
     return Status.OPTIMAL, decisions

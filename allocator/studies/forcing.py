@@ -10,7 +10,7 @@ from math import ceil, floor, isfinite
 
 from ortools.sat.python import cp_model
 
-from allocator.checks import check_decisions, tier_values
+from allocator.checks import check_decisions, refuse_broken, tier_values
 from allocator.engine.control import Control, Status
 from allocator.engine.exact import NoPlan
 from allocator.options import Options
@@ -18,7 +18,6 @@ from allocator.rules import LINKING
 from allocator.studies.refusal import matching, refusing_rules
 from allocator.tiers import TIERS, turns
 from allocator.variables import Expr, PhaseVars, Variables, added
-from models.errors import BrokenPlanError
 from models.plan import Plan, TierResult
 from models.reasons import RuleName
 from models.scenario import Decision, Proposal
@@ -219,9 +218,7 @@ class _Search:
         return status, floor(bound + 1e-6) if maximised else ceil(bound - 1e-6)
 
     def _checked(self, decisions: Decisions) -> Decisions:
-        violations = check_decisions(self.scenario, decisions)
-        if violations:
-            raise BrokenPlanError("plan_broken", count=len(violations), first=violations[0].model_dump(mode="json"))
+        refuse_broken(check_decisions(self.scenario, decisions))
         return decisions
 
 
