@@ -8,15 +8,17 @@ from allocator.checks.allocation import Allocation
 from allocator.checks.fill import proposal_fill
 from allocator.options import Options
 from allocator.options.family import Family
+from allocator.replan.changes import touched
 from allocator.replan.fewest import not_carried
 from allocator.replan.narrow import usable
 from allocator.tiers import turns
 from models.scenario import Decision, OutlookKind, Proposal, Scenario
 from models.units import WHOLE, PhaseId, ProposalId
 
-PROMISING, GAINING_OPTIONS, GIVING_OPTIONS = 24, 4_000, 1_000
-"""Looked at beside those that have to move: so many who could gain at most, with so many options together; and those
-who could give up nodes and procure alone, with so many options together."""
+PROMISING = 24, 200
+GAINING_OPTIONS, GIVING_OPTIONS = 4_000, 1_000
+"""Looked at beside those that have to move: so many who could gain most, first a few, then more of them, with so many
+options together; and those who could give up nodes and procure alone, with so many options together."""
 
 
 def put_back(
@@ -55,15 +57,16 @@ def among_promising(
     decisions: tuple[Decision, ...],
     forced: frozenset[ProposalId],
     most: int,
+    many: int,
 ) -> tuple[Options, tuple[Decision, ...]]:
-    """Return what ``most`` movers can use among those who have to move and those with most to gain, and a plan of it.
+    """Return what ``most`` movers can use among those who move and the ``many`` with most to gain, and a plan of it.
 
     The plan is the one at hand with some of them newly served in what is free, if that is better.
     """
     asked = everybody.scenario
-    freed = forced | _promising(everybody, decisions) | not_carried(asked)
+    freed = forced | touched(asked, decisions) | _promising(everybody, decisions, many) | not_carried(asked)
     options = usable(everybody.opened(asked, freed), stays, most, freed)
-    decisions = _in_the_gaps(asked, decisions, options, most - len(forced))
+    decisions = _in_the_gaps(asked, decisions, options, most - len(touched(asked, decisions) | forced))
     return _thinned(options, decisions), decisions
 
 
@@ -81,7 +84,7 @@ def _thinned(options: Options, decisions: tuple[Decision, ...]) -> Options:
     return options.only(thinned)
 
 
-def _promising(everybody: Options, decisions: tuple[Decision, ...]) -> frozenset[ProposalId]:
+def _promising(everybody: Options, decisions: tuple[Decision, ...], many: int) -> frozenset[ProposalId]:
     """Return who lacks most, by weight, of what it could have alone, and who could give up nodes and procure alone.
 
     Of the latter those with fewest options; whoever has too many to look at in a moment is left out.
@@ -101,7 +104,7 @@ def _promising(everybody: Options, decisions: tuple[Decision, ...]) -> frozenset
     def count(proposal: Proposal) -> int:
         return sum(len(family) for phase in proposal.phases for family in everybody.of(proposal, phase))
 
-    gaining = sorted(asked.in_scope, key=lambda each: (-lacks(each), each.id))[:PROMISING]
+    gaining = sorted(asked.in_scope, key=lambda each: (-lacks(each), each.id))[:many]
     giving = sorted(
         (each for each in asked.in_scope if each.id in held and could_go(each)), key=lambda e: (count(e), e.id)
     )

@@ -19,7 +19,7 @@ from allocator.engine.control import Cancelled as IsCancelled
 from allocator.engine.control import Control, Report
 from allocator.engine.run import best_plan
 from allocator.options import Options, Stopped
-from allocator.replan.begin import among_promising
+from allocator.replan.begin import PROMISING, among_promising
 from allocator.replan.capacity import release
 from allocator.replan.changes import changes, touched
 from allocator.replan.events import with_events
@@ -39,10 +39,11 @@ from models.settings import SolveSettings
 from models.tiers import Preset, TierOrder
 from models.units import ProposalId
 
-REPAIR_SHARE, PROMISING_SHARE, LAST_SHARE = 0.3, 0.45, 0.2
+REPAIR_SHARE, PROMISING_SHARE, WIDER_SHARE, LAST_SHARE = 0.3, 0.45, 0.2, 0.2
 """Of the seconds of a redistribution: for the repaired plan it begins with (made by hand where nothing is left of it),
-then for those who could gain most; kept for the search among everybody and its bound."""
-LAST_TIMES = 0.6
+then for those who could gain most; what must be left to look among more of them; kept for the search among everybody
+and its bound."""
+LAST_TIMES = 0.7
 """For that at least so many times as long is kept as it took to make everybody's options."""
 
 
@@ -152,10 +153,11 @@ class _Search:
             concerned = usable(concerned, self.stays, question.fewest, question.concerned)
             begin = self._improved(concerned, begin, self._left(REPAIR_SHARE))
         forced = touched(question.scenario, begin)
-        if most > len(forced) and self._is_time(kept=kept):
-            options, begin = among_promising(everybody, self.stays, begin, forced, most)
-            share = PROMISING_SHARE * self.control.settings.seconds
-            begin = self._improved(options, begin, min(share, self._left() - kept))
+        for many, least in zip(PROMISING, (0.0, WIDER_SHARE), strict=True) if most > len(forced) else ():
+            if self._is_time(kept=kept + least * self.control.settings.seconds):
+                options, begin = among_promising(everybody, self.stays, begin, forced, most, many)
+                share = PROMISING_SHARE * self.control.settings.seconds
+                begin = self._improved(options, begin, min(share, self._left() - kept))
         return _Answer(asked, most, self._solved(asked, everybody, begin), forced)
 
     def _made(self, asked: Scenario) -> Options:
