@@ -18,6 +18,7 @@ from models.units import ProposalId
 class Repair:
     """The scenario in which no more than ``fewest`` may move and nobody else gains; ``begin`` is a plan of it.
 
+    Where no plan does without a gain, those who gain are among the ``fewest``.
     ``bound``: at least so many move in any plan. ``concerned`` and ``candidates``: who may move, as ``Fewest`` has it.
     ``made``: the options made on the way, to be taken over by whoever makes more.
     """
@@ -39,8 +40,8 @@ class NoPlan(Exception):
         self.scenario = scenario
 
 
-def repair_of(after: Scenario, staying: Staying, control: Control) -> Repair:
-    """Return the repair to solve: who has to move is settled first.
+def repair_of(after: Scenario, staying: Staying, control: Control, *, gains: bool = False) -> Repair:
+    """Return the repair to solve: who has to move is settled first; ``gains``: others may gain if no plan does without.
 
     The first plan is made by hand for the fewest; then, if those who must be served are among them, for the fewest that
     leave them a place; then it is searched for.
@@ -53,7 +54,7 @@ def repair_of(after: Scenario, staying: Staying, control: Control) -> Repair:
             repair = None if few is None else _by_hand(after, staying, few)
     if few is None:
         raise NoPlan(after)
-    return repair or _searched(after, staying, few, control)
+    return repair or _searched(after, staying, few, control, gains=gains)
 
 
 def allowing(scenario: Scenario, most: int, *, stable: bool) -> Scenario:
@@ -77,7 +78,7 @@ def _by_hand(after: Scenario, staying: Staying, few: Fewest) -> Repair | None:
     return None if begin is None else Repair(asked, few.least, few.least, few.concerned, few.candidates, begin, made)
 
 
-def _searched(after: Scenario, staying: Staying, few: Fewest, control: Control) -> Repair:
+def _searched(after: Scenario, staying: Staying, few: Fewest, control: Control, *, gains: bool) -> Repair:
     """Return the repair with the fewest movers looked for near to what happened, then everywhere."""
     everybody = frozenset(proposal.id for proposal in after.in_scope)
     without = allowing(after, len(after.proposals), stable=False)
@@ -90,8 +91,10 @@ def _searched(after: Scenario, staying: Staying, few: Fewest, control: Control) 
             who = touched(without, begin)
             asked = allowing(after, fewest, stable=False)
             return Repair(asked, fewest, fewest, few.concerned | who, few.candidates | who, begin, options)
-    settled = fewest_in_full(options, control, few.least, control.left)
-    if settled is None:
-        raise NoPlan(without)
-    fewest, bound, begin = settled
-    return Repair(allowing(after, fewest, stable=False), fewest, bound, everybody, everybody, begin, options)
+    for gained in (False, True) if gains else (False,):
+        asked = allowing(after, len(after.proposals), stable=gained)
+        settled = fewest_in_full(options.opened(asked, everybody), control, few.least, control.left)
+        if settled is not None:
+            fewest, bound, begin = settled
+            return Repair(allowing(after, fewest, stable=gained), fewest, bound, everybody, everybody, begin, options)
+    raise NoPlan(asked)

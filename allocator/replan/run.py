@@ -90,8 +90,9 @@ def replan(
     control = Control(settings, report, cancelled)
     after, released = later(scenario, plan, request)
     staying = Staying(after, control)
+    redistributes = request.mode is ReplanMode.REDISTRIBUTE
     try:
-        repair = repair_of(after, staying, control)
+        repair = repair_of(after, staying, control, gains=redistributes)
     except (Unsettled, Stopped):
         return _unsettled(after, control)
     except NoPlan as none:
@@ -100,7 +101,7 @@ def replan(
     repaired_after = control.seconds
     control.tell(Progress(stage="options"))
     search = _Search(repair, staying.possible, control, report, cancelled)
-    answer = search.redistribute(after, request.more) if request.mode is ReplanMode.REDISTRIBUTE else search.repair()
+    answer = search.redistribute(after, request.more) if redistributes else search.repair()
     listed, decisions = None, _decisions(answer.outcome)
     if decisions is not None:
         moved = touched(answer.asked, decisions)

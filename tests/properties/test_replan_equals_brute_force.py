@@ -44,9 +44,9 @@ def drawn(seed: int) -> Iterator[tuple[Scenario, Plan, Request]]:
         yield scenario, outcome.plan, Request((event,), rng.choice(days[:DAYS]))
 
 
-def fewest(after: Scenario) -> int | None:
-    """Return the fewest touched proposals over all plans in which nobody gains, None when there is no plan."""
-    rules = after.rules.model_copy(update={"moves": MoveLimit(most=len(after.proposals), gains=False)})
+def fewest(after: Scenario, *, gains: bool = False) -> int | None:
+    """Return the fewest touched proposals over all plans (without any gain, or with), None when there is no plan."""
+    rules = after.rules.model_copy(update={"moves": MoveLimit(most=len(after.proposals), gains=gains)})
     every = plans(after.model_copy(update={"rules": rules}))
     return min((sum(one.moved or one.new for one in plan) for plan in every), default=None)
 
@@ -97,7 +97,7 @@ def compare(seed: int) -> list[str]:
         repaired = replan(scenario, published, request, SETTINGS)
         if least is None:
             assert isinstance(repaired.outcome, Infeasible), where
-            ended.append("infeasible")
+            ended.append(_only_by_gaining(after, scenario, published, request, where))
             continue
         assert_best(repaired, where)
         assert repaired.changes is not None
@@ -106,6 +106,19 @@ def compare(seed: int) -> list[str]:
         _compare_redistributions(scenario, published, request, repaired, where)
         ended.append(f"{least} moved")
     return ended
+
+
+def _only_by_gaining(after: Scenario, scenario: Scenario, published: Plan, request: Request, where: str) -> str:
+    """Compare a redistribution where no plan does without a gain; return how it ended."""
+    made = replan(scenario, published, Request(request.events, request.as_of, ReplanMode.REDISTRIBUTE), SETTINGS)
+    least = fewest(after, gains=True)
+    if least is None:
+        assert isinstance(made.outcome, Infeasible), where
+        return "infeasible"
+    assert_best(made, where)
+    assert made.changes is not None
+    assert (made.changes.fewest, made.changes.bound) == (least, least), where
+    return "only by gaining"
 
 
 def _compare_redistributions(
