@@ -83,3 +83,13 @@ def test_the_suite_is_measured_kept_and_shown(tmp_path: Path, monkeypatch: pytes
     ]
     assert all(row.violations == 0 and row.outcome == "solved" and row.peak_memory_mb for row in rows)
     assert "Re-planning" in heard.out
+
+
+def test_ctrl_c_keeps_the_rows_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "one_of_each", lambda *_: {"withdrawal": EVENT})
+
+    def stop(row: ReplanRow) -> None:
+        raise KeyboardInterrupt
+
+    measured = running.run(1, (5,), 20, 0, 1, stop, lambda name: None)
+    assert (measured.stopped, [row.outcome for row in measured.rows]) == (True, ["solved"])
