@@ -10,7 +10,7 @@ from allocator.lots import lots, phase_order
 from allocator.options import Options
 from allocator.options.days import BoolArray, IntArray, day_number
 from allocator.options.family import Family, rows_true
-from allocator.options.holding import fits, held_by_day, parts_in
+from allocator.options.holding import fits, held_by_day, parts_in, with_turnaround
 from allocator.rules import local_rules
 from allocator.rules.quotas import matches
 from models.policy import QuotaMeasure
@@ -177,10 +177,7 @@ class Room:
             if parts:
                 one = tuple(part.only(np.arange(len(family)) == row) for part in parts)
                 held += held_by_day(one, pool.first, pool.end)[0]
-        blocked = held.copy()
-        for back in range(1, pool.pool.turnaround_days + 1):
-            blocked[back:] = np.maximum(blocked[back:], held[:-back])
-        return blocked
+        return with_turnaround(held, pool.pool.turnaround_days)
 
     def _grants(self, proposal: Proposal, taken: Chosen) -> dict[int, tuple[int, int, int]]:
         money, unit = self.options.money, self.scenario.rules.rounding_yen

@@ -15,10 +15,10 @@ from allocator.engine.budget import Budget
 from allocator.engine.frozen import Frozen
 from allocator.engine.model import Found, Model
 from allocator.engine.place import Place, choice_of, offer_choice, others_of
-from allocator.engine.ways.book import NONE, Ways
 from allocator.engine.ways.choice import Choice
 from allocator.engine.ways.sums import NO_SUMS, Sums, sums_only
 from allocator.engine.ways.tree import LP_WORK, Tree
+from allocator.engine.ways.way import NONE, Ways
 from allocator.options import Options
 from allocator.options.days import BoolArray
 from models.tiers import TierSpec

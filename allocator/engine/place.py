@@ -7,9 +7,10 @@ from allocator.engine.bounds import Bounds
 from allocator.engine.budget import Budget
 from allocator.engine.control import Control
 from allocator.engine.frozen import Frozen
-from allocator.engine.ways.book import WayBook, Ways
+from allocator.engine.ways.book import WayBook
 from allocator.engine.ways.choice import Choice
 from allocator.engine.ways.sums import Rows
+from allocator.engine.ways.way import Ways
 from allocator.options.days import BoolArray
 from models.scenario import Decision
 from models.tiers import TierSpec

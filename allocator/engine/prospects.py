@@ -10,8 +10,8 @@ from allocator.engine.bounds.pricing import Costs
 from allocator.engine.bounds.reduced import reduced_costs
 from allocator.engine.neighbours import Neighbours
 from allocator.engine.place import Place, choice_of
-from allocator.engine.ways.book import Ways
 from allocator.engine.ways.choice import Choice
+from allocator.engine.ways.way import Ways
 from allocator.options import Stopped
 from allocator.options.days import BoolArray, IntArray
 

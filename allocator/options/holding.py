@@ -1,4 +1,4 @@
-"""How many nodes an option holds or uses in a pool, day by day."""
+"""How many nodes an option holds, blocks or uses in a pool, day by day."""
 
 import numpy as np
 
@@ -19,6 +19,14 @@ def held_by_day(parts: tuple[PartRun, ...], first: int, end: int) -> IntArray:
     for part in parts:
         held += part.nodes * ((part.held_start[:, None] <= days) & (days < part.held_end[:, None]))
     return held
+
+
+def with_turnaround(held: IntArray, turnaround: int) -> IntArray:
+    """Return the most held on each day (the last axis) or any of the ``turnaround`` days before."""
+    most = held.copy()
+    for back in range(1, turnaround + 1):
+        most[..., back:] = np.maximum(most[..., back:], held[..., :-back])
+    return most
 
 
 def fits(family: Family, pool: PoolId, first: int, levels: IntArray) -> BoolArray:

@@ -13,7 +13,7 @@ from allocator.checks.money import grants
 from allocator.options import Options
 from allocator.options.days import BoolArray, IntArray, day_number
 from allocator.options.family import Family, rows_true
-from allocator.options.holding import fits
+from allocator.options.holding import fits, with_turnaround
 from allocator.rules.moves import published, same
 from models.scenario import Decision, Part
 from models.units import PoolId, ProposalId
@@ -116,9 +116,5 @@ class _Narrow:
             held[max(0, day_number(part.held.start) - days.first) : max(0, day_number(part.held.end) - days.first)] += (
                 part.nodes
             )
-        for pool, held in by_pool.items():
-            blocked = held.copy()
-            for back in range(1, self.calendar.pools[pool].pool.turnaround_days + 1):
-                blocked[back:] = np.maximum(blocked[back:], held[:-back])
-            by_pool[pool] = blocked
-        return by_pool
+        turnaround = {pool: self.calendar.pools[pool].pool.turnaround_days for pool in by_pool}
+        return {pool: with_turnaround(held, turnaround[pool]) for pool, held in by_pool.items()}

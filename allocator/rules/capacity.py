@@ -15,7 +15,7 @@ from ortools.sat.python import cp_model
 
 from allocator.at_most import AtMost, tightest
 from allocator.options.days import BoolArray, IntArray, PoolDays, day_number
-from allocator.options.holding import parts_in
+from allocator.options.holding import parts_in, with_turnaround
 from allocator.variables import PhaseVars, Variables, weighted
 
 
@@ -87,7 +87,7 @@ def _blocked_pieces(pool: PoolDays, made: PhaseVars) -> list[Piece]:
             days = np.zeros(end - first + turnaround, dtype=np.int64)
             for start, stop, nodes in held:
                 days[start - first : stop - first] += nodes
-            blocked = _blocked(days, turnaround)
+            blocked = with_turnaround(days, turnaround)
             edges = [0, *(int(edge) + 1 for edge in np.flatnonzero(np.diff(blocked))), len(blocked)]
             pieces += [
                 Piece(literal, first + a, first + b, int(blocked[a]))
@@ -95,14 +95,6 @@ def _blocked_pieces(pool: PoolDays, made: PhaseVars) -> list[Piece]:
                 if blocked[a]
             ]
     return pieces
-
-
-def _blocked(held: IntArray, turnaround: int) -> IntArray:
-    """Return the most held on each day or any of the ``turnaround`` days before."""
-    blocked = held.copy()
-    for back in range(1, turnaround + 1):
-        blocked[back:] = np.maximum(blocked[back:], held[:-back])
-    return blocked
 
 
 def _by_stretch(variables: Variables, pool: PoolDays, users: list[PhaseVars], given: dict[str, IntArray]) -> None:
@@ -114,7 +106,7 @@ def _by_stretch(variables: Variables, pool: PoolDays, users: list[PhaseVars], gi
         by_proposal.setdefault(made.proposal.id, []).append(made)
     for proposal_id, held in given.items():
         if not turnaround or proposal_id not in by_proposal:
-            ready = ready - _blocked(held, turnaround)
+            ready = ready - with_turnaround(held, turnaround)
     for proposal_id, phases in by_proposal.items():
         if not turnaround:
             pieces += [piece for made in phases for piece in _pieces(pool, made)]
@@ -134,7 +126,7 @@ def _together(variables: Variables, pool: PoolDays, phases: list[PhaseVars], giv
     for piece in pieces:
         edges |= {piece.first, piece.end, piece.end + turnaround}
     if given is not None:
-        edges |= {pool.first + int(i) + 1 for i in np.flatnonzero(np.diff(_blocked(given, turnaround)))}
+        edges |= {pool.first + int(i) + 1 for i in np.flatnonzero(np.diff(with_turnaround(given, turnaround)))}
         edges |= {pool.first + int(i) + 1 for i in np.flatnonzero(np.diff(given))}
     cuts = sorted(edge for edge in edges if first <= edge <= end)
     most = sum(max(sum(part.nodes for part in parts_in(f, pool.pool.id)) for f in made.families) for made in phases)
@@ -180,7 +172,7 @@ def _cumulative(variables: Variables, pool: PoolDays, users: list[PhaseVars], gi
     """One cumulative constraint; what is missing below the most the pool ever has is filled by fixed blocks."""
     model, turnaround = variables.model, pool.pool.turnaround_days
     first, _end = _days(variables, pool)
-    ready = pool.ready - sum((_blocked(held, turnaround) for held in given.values()), np.zeros_like(pool.ready))
+    ready = pool.ready - sum((with_turnaround(held, turnaround) for held in given.values()), np.zeros_like(pool.ready))
     ready = ready[first - pool.first :]
     if (ready < 0).any():
         model.add_bool_or([])

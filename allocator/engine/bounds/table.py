@@ -19,7 +19,7 @@ from allocator.lots import phase_order
 from allocator.options import Options
 from allocator.options.days import BoolArray, Calendar, IntArray, day_number
 from allocator.options.family import Family
-from allocator.options.holding import held_by_day, parts_in
+from allocator.options.holding import held_by_day, parts_in, with_turnaround
 from models.scenario import Decision, Phase, Proposal
 from models.units import PoolId
 
@@ -239,7 +239,7 @@ class Table:
             return entries
         first = min(int(part.held_start.min()) for part in parts)
         end = max(int(part.held_end.max()) for part in parts) + tail
-        blocked = _blocked(held_by_day(parts, first, end), tail)
+        blocked = with_turnaround(held_by_day(parts, first, end), tail)
         steps = np.diff(blocked, axis=1, prepend=0, append=0)
         rows, columns = np.nonzero(steps)
         return [(here[rows], -steps[rows, columns], self.places.place(pool, first + columns))]
@@ -262,7 +262,7 @@ class Table:
                     inside = (days >= day_number(part.held.start)) & (days < day_number(part.held.end))
                     held[0] += part.nodes * inside
                 tail = 0 if (owner, id_) in users else pool.pool.turnaround_days
-                self._past[owner, id_] = _blocked(held, tail)[0]
+                self._past[owner, id_] = with_turnaround(held, tail)[0]
                 self.ready[span] -= self._past[owner, id_][skipped:]
         return ran
 
@@ -336,14 +336,6 @@ class Table:
                     cut.append(family.only(here))
             families[line.proposal.id, line.phase.id] = tuple(cut)
         return families
-
-
-def _blocked(held: IntArray, tail: int) -> IntArray:
-    """Return, row by row, the most held on each day or any of the ``tail`` days before."""
-    blocked = held.copy()
-    for back in range(1, tail + 1):
-        blocked[:, back:] = np.maximum(blocked[:, back:], held[:, :-back])
-    return blocked
 
 
 def _joined(arrays: list[IntArray]) -> IntArray:

@@ -74,7 +74,7 @@ def conflict(scenario: Scenario, control: Control) -> Conflict:
     search = _Search(scenario, Budget.of(control, max(LEAST_SECONDS, control.left), left))
     kept: list[Item] = []
     for source in (asked, set_limits, wished, offered):
-        kept += search.needed(search.bearing(list(source(scenario))))
+        kept += search.needed(search.relevant(list(source(scenario))))
     kept, unsettled = search.confirmed(kept)
     return Conflict(tuple(kept), tuple(search.spared), tuple(unsettled), tuple(_facts(scenario, kept)))
 
@@ -87,7 +87,7 @@ class _Search:
         self.spared: list[Item] = []
         self._asked = 0
 
-    def bearing(self, items: list[Item]) -> list[Item]:
+    def relevant(self, items: list[Item]) -> list[Item]:
         """Spare the rows of whom nothing is demanded of any more; return the other items."""
         left = {None, *(proposal.id for proposal in bearing(without(self.scenario, self.spared)).proposals)}
         self.spared += [item for item in items if item.reason.proposal not in left]

@@ -14,8 +14,9 @@ from ortools.sat.python import cp_model
 
 from allocator.engine.control import Control, Status
 from allocator.engine.frozen import Frozen
-from allocator.engine.ways.book import WayBook, Ways
+from allocator.engine.ways.book import WayBook
 from allocator.engine.ways.sums import NO_SUMS, Rows, Sums
+from allocator.engine.ways.way import Ways
 from allocator.options.days import IntArray
 from models.tiers import TierName, TierSpec
 from models.units import WHOLE

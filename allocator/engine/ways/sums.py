@@ -9,7 +9,8 @@ import numpy as np
 from allocator.at_most import AtMost, tightest
 from allocator.engine.bounds.question import Bounds
 from allocator.engine.frozen import Frozen
-from allocator.engine.ways.book import WayBook, Ways
+from allocator.engine.ways.book import WayBook
+from allocator.engine.ways.way import Ways
 from allocator.options.days import BoolArray, IntArray
 from models.tiers import TierName, TierSpec
 
@@ -75,7 +76,7 @@ class Sums:
     def tier(self, spec: TierSpec) -> tuple[int, IntArray]:
         """Return a tier that is a sum, turned so that less is better: what counts in any case, and by way."""
         sign, name = -1 if spec.maximised else 1, spec.name
-        base = self.book.base(name) + sum(int(ways.tiers[name][0]) for ways in self.fixed)
+        base = self.book.counts.base(name) + sum(int(ways.tiers[name][0]) for ways in self.fixed)
         return sign * base, sign * self._joined([ways.tiers[name] for ways in self.free])
 
     def _allowed(self, frozen: list[Frozen]) -> BoolArray:

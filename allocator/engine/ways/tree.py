@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allocator.engine.bounds.table import Table
-from allocator.engine.ways.book import NONE, Ways
 from allocator.engine.ways.choice import Choice
 from allocator.engine.ways.mixture import Floats, Mixture, Priced
 from allocator.engine.ways.sums import Sums
+from allocator.engine.ways.way import NONE, Ways
 from allocator.options.days import BoolArray, IntArray
 from models.tiers import TierSpec
 
