@@ -36,17 +36,16 @@ class Budget:
             kept = min(KEPT * whole, left / turns_left)
             return max(kept, min(left / 2, left - kept * later))
 
-        work = None
-        if settings.work_limit is not None:
-            work = share(max(0.0, settings.work_limit - control.work_used), settings.work_limit)
+        work = control.work_left
+        if work is not None and settings.work_limit is not None:
+            work = share(work, settings.work_limit)
         return cls.of(control, share(control.left, settings.seconds), work)
 
     @classmethod
     def of_rest(cls, control: Control, share: float = REST) -> "Budget":
         """Return the budget of finding any plan at all: most of what is left, as nothing else is of use without."""
-        work = control.settings.work_limit
-        left = None if work is None else max(0.0, work - control.work_used) * share
-        return cls.of(control, control.left * share, left)
+        work = control.work_left
+        return cls.of(control, control.left * share, None if work is None else work * share)
 
     @property
     def seconds(self) -> float:

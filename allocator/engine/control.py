@@ -26,6 +26,8 @@ Cancelled = Callable[[], bool]
 
 LOOK_EVERY = 0.1
 """Seconds between two looks at whether the run was cancelled."""
+LEAST_SECONDS, LEAST_WORK = 0.01, 1e-6
+"""What a search is given at least."""
 GRAIN = 1e9
 """Grains of one unit of deterministic work."""
 
@@ -72,6 +74,12 @@ class Control:
         """Deterministic work used so far."""
         return self._work / GRAIN
 
+    @property
+    def work_left(self) -> float | None:
+        """Deterministic work left, None when the clock decides."""
+        limit = self.settings.work_limit
+        return None if limit is None else max(0.0, limit - self.work_used)
+
     def count_work(self, work: float) -> None:
         """Count work. In whole grains, so that searches side by side add up to the same in whatever order they end."""
         with self._counting:
@@ -108,9 +116,8 @@ class Control:
 
     def work_share(self, turns_left: int) -> float | None:
         """Return the deterministic work the next turn may use, None when the run is bounded by the clock."""
-        if self.settings.work_limit is None:
-            return None
-        return max(0.0, self.settings.work_limit - self.work_used) * max(0.5, 1 / max(1, turns_left))
+        left = self.work_left
+        return None if left is None else left * max(0.5, 1 / max(1, turns_left))
 
     def tell(self, news: Progress) -> None:
         """Pass on one piece of news."""
@@ -134,6 +141,13 @@ class Control:
         solver.parameters.cut_level = 0
         solver.parameters.use_precedences_in_disjunctive_constraint = False
         return solver
+
+    def bound(self, solver: cp_model.CpSolver, seconds: float, work: float | None) -> None:
+        """Let a search end after so much work, and after so many seconds unless it is work that bounds the run."""
+        if work is None or self.settings.work_limit is None:
+            solver.parameters.max_time_in_seconds = max(LEAST_SECONDS, seconds)
+        if work is not None:
+            solver.parameters.max_deterministic_time = max(LEAST_WORK, work)
 
     def solve(
         self,

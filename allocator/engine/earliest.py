@@ -52,12 +52,8 @@ def earliest_end(options: Options, control: Control) -> int:
             model.add(added([amount * literal for literal, amount in done]) <= nodes * (finish - since - tails[name]))
     model.minimize(finish)
     solver = control.solver(1)
-    solver.parameters.max_deterministic_time = WORK
-    if control.settings.work_limit is not None:
-        left = max(0.0, control.settings.work_limit - control.work_used)
-        solver.parameters.max_deterministic_time = min(WORK, max(1e-6, SHARE * left))
-    else:
-        solver.parameters.max_time_in_seconds = max(0.01, SHARE * control.left)
+    left = control.work_left
+    control.bound(solver, SHARE * control.left, WORK if left is None else min(WORK, SHARE * left))
     status = control.solve(solver, model)
     if status == Status.INFEASIBLE:
         return horizon

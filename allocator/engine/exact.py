@@ -218,12 +218,7 @@ class Exact:
         return self.variables.chosen(self._solver.value)
 
     def _prepare(self, turns_left: int) -> None:
-        parameters = self._solver.parameters
-        work = self.control.work_share(turns_left)
-        if work is None:
-            parameters.max_time_in_seconds = max(0.01, self.control.share(turns_left))
-        else:
-            parameters.max_deterministic_time = max(1e-6, work)
+        self.control.bound(self._solver, self.control.share(turns_left), self.control.work_share(turns_left))
 
     def _freeze(self, spec: TierSpec, expression: Expr, best: int) -> None:
         if isinstance(expression, int):

@@ -83,11 +83,7 @@ def _searched(options: Options, budget: Budget) -> tuple[Status, tuple[Decision,
         variables.hint(options.scenario.baseline.decisions)
     control = budget.control
     solver = control.solver(control.at_once)
-    parameters = solver.parameters
-    if budget.work is None:
-        parameters.max_time_in_seconds = max(0.01, budget.seconds)
-    else:
-        parameters.max_deterministic_time = max(1e-6, budget.work)
+    control.bound(solver, budget.seconds, budget.work)
     status = control.solve(solver, variables.model)
     if status == Status.MODEL_INVALID:
         raise AssertionError(f"the model is invalid: {variables.model.validate()}")

@@ -69,11 +69,7 @@ class Model:
         """Search from a hint for so many seconds (unless work bounds the run) and so much deterministic work."""
         self.variables.hint(hint)
         solver = control.solver(min(workers or control.at_once, control.at_once))
-        parameters = solver.parameters
-        if control.settings.work_limit is None:
-            parameters.max_time_in_seconds = max(0.01, seconds)
-        if work is not None:
-            parameters.max_deterministic_time = max(1e-6, work)
+        control.bound(solver, seconds, work)
         status = control.solve(solver, self.variables.model)
         if status == Status.MODEL_INVALID:
             raise AssertionError(f"the model is invalid: {self.variables.model.validate()}")

@@ -107,7 +107,7 @@ class Staying:
         variables.model.minimize(objective)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
-        solver.parameters.max_time_in_seconds = max(0.05, self.control.left)
+        self.control.bound(solver, self.control.left, self.control.work_left)
         status = self.control.solve(solver, variables.model)
         if status == Status.INFEASIBLE:
             return None
@@ -248,11 +248,12 @@ class Unsettled(Exception):
 
 
 def fewest_in_full(
-    options: Options, control: Control, least: int, seconds: float
+    options: Options, control: Control, least: int, share: float = 1.0
 ) -> tuple[int, int, tuple[Decision, ...]] | None:
     """Return (fewest moved, its bound, such a plan) with every rule on these options; None when no plan keeps them.
 
-    For the cases in which the small model does not tell: lower quotas, or no place found by hand for who moves.
+    ``share``: of the time left. For the cases in which the small model does not tell: lower quotas, or no place found
+    by hand for who moves.
     """
     variables = Variables(options, dense_allowed=False)
     for rule in LINKING.values():
@@ -266,7 +267,8 @@ def fewest_in_full(
     solver.parameters.num_workers = control.settings.workers
     solver.parameters.random_seed = control.settings.seed
     solver.parameters.cp_model_probing_level = 0
-    solver.parameters.max_time_in_seconds = max(0.05, seconds)
+    work = control.work_left
+    control.bound(solver, share * control.left, None if work is None else share * work)
     status = control.solve(solver, variables.model)
     if status == Status.INFEASIBLE:
         return None

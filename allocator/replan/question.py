@@ -13,6 +13,9 @@ from models.scenario import Decision, MoveLimit, Scenario
 from models.tiers import Preset, TierName, TierOrder, TierSpec
 from models.units import ProposalId
 
+NEAR_SHARE = 1 / 3
+"""Of the time left, to look near to what happened."""
+
 
 @dataclass(frozen=True, slots=True)
 class Repair:
@@ -85,7 +88,7 @@ def _searched(after: Scenario, staying: Staying, few: Fewest, control: Control, 
     options = Options(without, local_rules(), control.stopped_lately, open_to=everybody)
     with suppress(Unsettled):
         close = options.opened(without, near(options, few, staying.possible))
-        found = fewest_in_full(close, control, few.least, control.left / 3)
+        found = fewest_in_full(close, control, few.least, NEAR_SHARE)
         if found is not None and found[0] == few.least:
             fewest, _, begin = found
             who = touched(without, begin)
@@ -93,7 +96,7 @@ def _searched(after: Scenario, staying: Staying, few: Fewest, control: Control, 
             return Repair(asked, fewest, fewest, few.concerned | who, few.candidates | who, begin, options)
     for gained in (False, True) if gains else (False,):
         asked = allowing(after, len(after.proposals), stable=gained)
-        settled = fewest_in_full(options.opened(asked, everybody), control, few.least, control.left)
+        settled = fewest_in_full(options.opened(asked, everybody), control, few.least)
         if settled is not None:
             fewest, bound, begin = settled
             return Repair(allowing(after, fewest, stable=gained), fewest, bound, everybody, everybody, begin, options)

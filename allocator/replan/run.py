@@ -45,6 +45,8 @@ then for those who could gain most; what must be left to look among more of them
 and its bound."""
 LAST_TIMES = 0.7
 """For that at least so many times as long is kept as it took to make everybody's options."""
+LEAST = 0.05
+"""Seconds, or work, that a part of a re-plan is given at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +142,14 @@ class _Search:
 
     def redistribute(self, after: Scenario, more: int) -> _Answer:
         """Return the best plan in which so many more may move: begun with a repair, then those with most to gain."""
-        question, began = self.question, self.control.seconds
+        question, began = self.question, self._used
         most = question.fewest + more
         asked = allowing(after, most, stable=True)
         try:
             everybody = self._made(asked)
         except Stopped:
             return self.repair()
-        kept = max(LAST_SHARE * self.control.settings.seconds, LAST_TIMES * (self.control.seconds - began))
+        kept = max(LAST_SHARE * self._whole, LAST_TIMES * (self._used - began))
         begin = question.begin
         if self._is_time(REPAIR_SHARE):
             concerned = everybody.opened(question.scenario, question.concerned)
@@ -155,10 +157,9 @@ class _Search:
             begin = self._improved(concerned, begin, self._left(REPAIR_SHARE))
         forced = touched(question.scenario, begin)
         for many, least in zip(PROMISING, (0.0, WIDER_SHARE), strict=True) if most > len(forced) else ():
-            if self._is_time(kept=kept + least * self.control.settings.seconds):
+            if self._is_time(kept=kept + least * self._whole):
                 options, begin = among_promising(everybody, self.stays, begin, forced, most, many)
-                share = PROMISING_SHARE * self.control.settings.seconds
-                begin = self._improved(options, begin, min(share, self._left() - kept))
+                begin = self._improved(options, begin, min(PROMISING_SHARE * self._whole, self._left() - kept))
         return _Answer(asked, most, self._solved(asked, everybody, begin), forced)
 
     def _made(self, asked: Scenario) -> Options:
@@ -167,20 +168,32 @@ class _Search:
         open_to = None if moves is not None and moves.gains else self.question.candidates
         return Options(asked, local_rules(), self.control.stopped_lately, open_to, like=self.question.made)
 
+    @property
+    def _whole(self) -> float:
+        """What bounds the run: seconds, or deterministic work."""
+        settings = self.control.settings
+        return settings.seconds if settings.work_limit is None else settings.work_limit
+
+    @property
+    def _used(self) -> float:
+        """How much of that is used."""
+        return self.control.seconds if self.control.settings.work_limit is None else self.control.work_used
+
     def _left(self, end: float = 1.0) -> float:
-        """Return the seconds until so much of the time has gone."""
-        return end * self.control.settings.seconds - self.control.seconds
+        """Return how much there is until such a share of the whole is used."""
+        return end * self._whole - self._used
 
     def _is_time(self, end: float = 1.0, kept: float = 0.0) -> bool:
-        limited = self.control.settings.work_limit is not None
-        return not self.control.stopped and (limited or self._left(end) > kept)
+        return not self.control.stopped and self._left(end) > kept
 
-    def _within(self, seconds: float) -> SolveSettings:
-        return self.control.settings.model_copy(update={"seconds": max(0.05, seconds)})
+    def _within(self, amount: float) -> SolveSettings:
+        what = "seconds" if self.control.settings.work_limit is None else "work_limit"
+        return self.control.settings.model_copy(update={what: max(LEAST, amount)})
 
-    def _improved(self, options: Options, begin: tuple[Decision, ...], seconds: float) -> tuple[Decision, ...]:
-        brief = Control(self._within(seconds).model_copy(update={"canonical": False}), None, self.cancelled)
+    def _improved(self, options: Options, begin: tuple[Decision, ...], amount: float) -> tuple[Decision, ...]:
+        brief = Control(self._within(amount).model_copy(update={"canonical": False}), None, self.cancelled)
         found = best_plan(options, brief, partial(tier_values, options.scenario), begin).decisions
+        self.control.count_work(brief.work_used)
         refuse_broken(check_decisions(options.scenario, found))
         return found
 

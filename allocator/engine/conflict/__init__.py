@@ -69,8 +69,8 @@ def conflict(scenario: Scenario, control: Control) -> Conflict:
     Call it only for a scenario proven to have no plan. Demands are looked at first, then the policy, applicants' rows,
     providers' rows: what comes later is rather kept.
     """
-    work = control.settings.work_limit
-    left = None if work is None else max(LEAST_WORK, work - control.work_used)
+    work = control.work_left
+    left = None if work is None else max(LEAST_WORK, work)
     search = _Search(scenario, Budget.of(control, max(LEAST_SECONDS, control.left), left))
     kept: list[Item] = []
     for source in (asked, set_limits, wished, offered):

@@ -143,11 +143,7 @@ class ChoiceModel:
                 for number, literal in enumerate(row):
                     self.model.add_hint(literal, number == place)
         solver = control.solver(workers, seed)
-        parameters = solver.parameters
-        if work is None or control.settings.work_limit is None:
-            parameters.max_time_in_seconds = max(0.01, seconds)
-        if work is not None:
-            parameters.max_deterministic_time = max(1e-6, work)
+        control.bound(solver, seconds, work)
         callback = None if met is None else _Met(lambda value: met(self._chosen(now, value)))
         status = control.solve(solver, self.model, callback)
         if status == Status.MODEL_INVALID:

@@ -4,8 +4,9 @@ import numpy as np
 
 from allocator.engine.bounds.table import Line, Table
 from allocator.engine.ways.way import NONE
-from allocator.options.days import IntArray, day_number
+from allocator.options.days import BoolArray, IntArray, day_number
 from allocator.options.holding import held_by_day, parts_in, with_turnaround
+from models.units import PoolId
 
 
 class Nodes:
@@ -13,6 +14,7 @@ class Nodes:
 
     def __init__(self, table: Table, lines: dict[int, list[Line]]) -> None:
         self.table, self.lines = table, lines
+        self._using: dict[PoolId, BoolArray] = {}
 
     def held(self, owner: int, rows: IntArray) -> IntArray:
         """Return what each way blocks beyond what the proposal's past blocks already."""
@@ -31,9 +33,9 @@ class Nodes:
                     if table.has_more(place):
                         runs.append(_runs(one, *table.more_of(place)))
         else:
-            for one, row in enumerate(rows):
-                runs += self._blocked_runs(owner, one, [int(option) for option in row if option != NONE])
-        return np.concatenate(runs).astype(np.int64) if runs else np.zeros((0, 4), dtype=np.int64)
+            runs += [self._in_pool(owner, pool, rows) for pool in self._pools(owner)]
+        held = np.concatenate(runs).astype(np.int64) if runs else np.zeros((0, 4), dtype=np.int64)
+        return held if plain else held[np.argsort(held[:, 0], kind="stable")]
 
     def _plain(self, owner: int) -> bool:
         """Tell whether what each option blocks by itself adds up: one line, or no turnaround in shared pools."""
@@ -43,31 +45,55 @@ class Nodes:
         shared = {pool for pool in used if used.count(pool) > 1 or pool in ran}
         return not any(self.table.calendar.pools[pool].pool.turnaround_days for pool in shared)
 
-    def _blocked_runs(self, owner: int, way: int, options: list[int]) -> list[IntArray]:
-        table, proposal = self.table, self.table.proposals[owner]
-        taken = [(table.families[table.family[o]], int(table.row[o])) for o in options]
+    def _pools(self, owner: int) -> list[PoolId]:
+        """Return the pools some option of a proposal uses, and those it ran in."""
+        used = {pool for line in self.lines.get(owner, []) for family in line.families for pool in family.pools}
+        given = [part.pool for phase in self.table.proposals[owner].phases for part in phase.given]
+        return sorted(used | {pool for pool in given if pool is not None})
+
+    def _in_pool(self, owner: int, pool: PoolId, rows: IntArray) -> IntArray:
+        """Return what each way blocks in a pool: reckoned once for all ways that use it by the same options."""
+        here, taken = np.full_like(rows, NONE), rows[rows != NONE]
+        here[rows != NONE] = np.where(self._uses(pool)[taken], taken, NONE)
+        alike, number = np.unique(here, axis=0, return_inverse=True)
+        number = number.reshape(-1)
+        blocked = [np.zeros((0, 4), dtype=np.int64), *self._blocked_runs(owner, pool, alike)]
+        first = np.cumsum([len(runs) for runs in blocked])
+        many = np.diff(first)[number]
+        way = np.repeat(np.arange(len(rows)), many)
+        within = np.arange(len(way)) - np.repeat(np.cumsum(many) - many, many)
+        runs = np.concatenate(blocked)[np.repeat(first[number], many) + within]
+        return np.concatenate([way[:, None], runs[:, 1:]], axis=1)
+
+    def _uses(self, pool: PoolId) -> BoolArray:
+        """Tell option by option whether it uses a pool."""
+        if pool not in self._using:
+            families = np.array([pool in family.pools for family in self.table.families], dtype=np.bool_)
+            self._using[pool] = families[self.table.family]
+        return self._using[pool]
+
+    def _blocked_runs(self, owner: int, id_: PoolId, rows: IntArray) -> list[IntArray]:
+        table, pool = self.table, self.table.calendar.pools[id_]
+        days = np.arange(pool.first, pool.end)
+        past = np.zeros(len(days), dtype=np.int64)
+        for phase in table.proposals[owner].phases:
+            for part in phase.given:
+                if part.pool == id_:
+                    inside = (days >= day_number(part.held.start)) & (days < day_number(part.held.end))
+                    past += part.nodes * inside
+        by_option: dict[int, IntArray] = {}
+        for option in np.unique(rows[rows != NONE]).tolist():
+            family, row = table.families[table.family[option]], int(table.row[option])
+            parts = tuple(part.only(np.arange(len(family)) == row) for part in parts_in(family, id_))
+            by_option[option] = held_by_day(parts, pool.first, pool.end)[0]
+        first = table.places.first[id_] - pool.first
         runs: list[IntArray] = []
-        past_pools = {part.pool for phase in proposal.phases for part in phase.given if part.pool is not None}
-        for pool_id in sorted({pool for family, _ in taken for pool in family.pools} | past_pools):
-            pool = table.calendar.pools[pool_id]
-            days = np.arange(pool.first, pool.end)
-            past = np.zeros(len(days), dtype=np.int64)
-            for phase in proposal.phases:
-                for part in phase.given:
-                    if part.pool == pool_id:
-                        inside = (days >= day_number(part.held.start)) & (days < day_number(part.held.end))
-                        past += part.nodes * inside
-            held = past.copy()
-            for family, row in taken:
-                parts = tuple(part.only(np.arange(len(family)) == row) for part in parts_in(family, pool_id))
-                if parts:
-                    held += held_by_day(parts, pool.first, pool.end)[0]
-            tail = pool.pool.turnaround_days
-            more = with_turnaround(held, tail) - table.past(owner, pool_id)
-            first = table.places.first[pool_id] - pool.first
+        for taken in rows.tolist():
+            held = past + sum(by_option[option] for option in taken if option != NONE)
+            more = with_turnaround(held, pool.pool.turnaround_days) - table.past(owner, id_)
             steps = np.diff(more[first:], prepend=0, append=0)
             where = np.flatnonzero(steps)
-            runs.append(_runs(way, table.places.base[pool_id] + where, steps[where]))
+            runs.append(_runs(0, table.places.base[id_] + where, steps[where]))
         return runs
 
 
