@@ -1,5 +1,7 @@
 """The nodes each way blocks, day by day: a proposal's turnaround counts once however its phases follow each other."""
 
+from functools import cached_property
+
 import numpy as np
 
 from allocator.engine.bounds.table import Line, Table
@@ -14,7 +16,6 @@ class Nodes:
 
     def __init__(self, table: Table, lines: dict[int, list[Line]]) -> None:
         self.table, self.lines = table, lines
-        self._using: dict[PoolId, BoolArray] = {}
 
     def held(self, owner: int, rows: IntArray) -> IntArray:
         """Return what each way blocks beyond what the proposal's past blocks already."""
@@ -54,7 +55,7 @@ class Nodes:
     def _in_pool(self, owner: int, pool: PoolId, rows: IntArray) -> IntArray:
         """Return what each way blocks in a pool: reckoned once for all ways that use it by the same options."""
         here, taken = np.full_like(rows, NONE), rows[rows != NONE]
-        here[rows != NONE] = np.where(self._uses(pool)[taken], taken, NONE)
+        here[rows != NONE] = np.where(self._uses[pool][taken], taken, NONE)
         alike, number = np.unique(here, axis=0, return_inverse=True)
         number = number.reshape(-1)
         blocked = [np.zeros((0, 4), dtype=np.int64), *self._blocked_runs(owner, pool, alike)]
@@ -65,12 +66,14 @@ class Nodes:
         runs = np.concatenate(blocked)[np.repeat(first[number], many) + within]
         return np.concatenate([way[:, None], runs[:, 1:]], axis=1)
 
-    def _uses(self, pool: PoolId) -> BoolArray:
-        """Tell option by option whether it uses a pool."""
-        if pool not in self._using:
-            families = np.array([pool in family.pools for family in self.table.families], dtype=np.bool_)
-            self._using[pool] = families[self.table.family]
-        return self._using[pool]
+    @cached_property
+    def _uses(self) -> dict[PoolId, BoolArray]:
+        """Tell pool by pool which options use it."""
+        uses = {pool: np.zeros(len(self.table.families), dtype=np.bool_) for pool in self.table.calendar.pools}
+        for number, family in enumerate(self.table.families):
+            for pool in family.pools:
+                uses[pool][number] = True
+        return {pool: families[self.table.family] for pool, families in uses.items()}
 
     def _blocked_runs(self, owner: int, id_: PoolId, rows: IntArray) -> list[IntArray]:
         table, pool = self.table, self.table.calendar.pools[id_]
