@@ -20,7 +20,6 @@ from allocator.engine.ways.mixture import LARGE_ROW
 from allocator.engine.ways.sums import Sums
 from models.tiers import TierSpec
 
-
 CLOSE_ENOUGH = 0.005
 """Within such a share of its own bound a choice is good enough: another round finds more than the rest of this one
 (measured at 300)."""
