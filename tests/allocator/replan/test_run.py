@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from allocator.bench.generator import generate
+from allocator.bench.generator.recipe import Family, Recipe
 from allocator.checks import check_decisions, check_plan
 from allocator.engine.budget import Budget
 from allocator.engine.control import Control, Status
@@ -247,3 +249,18 @@ def test_where_nobody_may_move_the_published_plan_is_found_from_nothing() -> Non
     status, decisions = any_plan(options, Budget.of_rest(Control(SETTINGS)))
     assert status is Status.OPTIMAL
     assert check_decisions(asked, decisions) == ()
+
+
+def test_where_work_bounds_it_neither_the_clock_nor_the_workers_decide() -> None:
+    scenario = generate(Recipe.of(Family.CAPACITY, 16, 1))
+    first = solve(scenario, SolveSettings(work_limit=0.1, workers=1))
+    assert isinstance(first, Solved)
+    gone = Withdrawal(reason="gave up", proposal=first.plan.decisions[0].proposal)
+    request = Request((gone,), scenario.as_of, ReplanMode.REDISTRIBUTE, 3)
+    plans = []
+    for seconds, workers in ((1e-9, 1), (600, 2)):
+        settings = SolveSettings(seconds=seconds, workers=workers, work_limit=0.1)
+        outcome = replan(scenario, first.plan, request, settings).outcome
+        assert isinstance(outcome, Solved)
+        plans.append(outcome.plan.hash)
+    assert plans[0] == plans[1]
