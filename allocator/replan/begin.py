@@ -51,22 +51,22 @@ def _taken(options: Options, proposal: Proposal, decisions: list[Decision]) -> C
     ]
 
 
-def among_promising(
+def among(
     everybody: Options,
     stays: tuple[Decision, ...],
     decisions: tuple[Decision, ...],
-    forced: frozenset[ProposalId],
+    freed: frozenset[ProposalId],
     most: int,
-    many: int,
 ) -> tuple[Options, tuple[Decision, ...]]:
-    """Return what ``most`` movers can use among those who move and the ``many`` with most to gain, and a plan of it.
+    """Return what ``most`` movers can use among those who move and the ``freed``, and a plan of it.
 
     The plan is the one at hand with some of them newly served in what is free, if that is better.
     """
     asked = everybody.scenario
-    freed = forced | touched(asked, decisions) | _promising(everybody, decisions, many) | not_carried(asked)
+    moved = touched(asked, decisions)
+    freed |= moved | not_carried(asked)
     options = usable(everybody.opened(asked, freed), stays, most, freed)
-    decisions = _in_the_gaps(asked, decisions, options, most - len(touched(asked, decisions) | forced))
+    decisions = _in_the_gaps(asked, decisions, options, most - len(moved))
     return _thinned(options, decisions), decisions
 
 
@@ -84,8 +84,8 @@ def _thinned(options: Options, decisions: tuple[Decision, ...]) -> Options:
     return options.only(thinned)
 
 
-def _promising(everybody: Options, decisions: tuple[Decision, ...], many: int) -> frozenset[ProposalId]:
-    """Return who lacks most, by weight, of what it could have alone, and who could give up nodes and procure alone.
+def promising(everybody: Options, decisions: tuple[Decision, ...], many: int) -> frozenset[ProposalId]:
+    """Return the ``many`` who lack most, by weight, of what they could have alone, and who could procure alone instead.
 
     Of the latter those with fewest options; whoever has too many to look at in a moment is left out.
     """
@@ -139,10 +139,10 @@ def _in_the_gaps(asked: Scenario, decisions: tuple[Decision, ...], options: Opti
     found = tuple(sorted((*decisions, *added), key=lambda each: (each.proposal, each.phase)))
     if not added or check_decisions(asked, found):
         return decisions
-    return _better(asked, found, decisions)
+    return better(asked, found, decisions)
 
 
-def _better(asked: Scenario, one: tuple[Decision, ...], other: tuple[Decision, ...]) -> tuple[Decision, ...]:
+def better(asked: Scenario, one: tuple[Decision, ...], other: tuple[Decision, ...]) -> tuple[Decision, ...]:
     """Return the plan the tiers call better, the second of two they cannot tell apart."""
     return one if _rank(asked, one) > _rank(asked, other) else other
 

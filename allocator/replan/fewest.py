@@ -252,8 +252,8 @@ def fewest_in_full(
 ) -> tuple[int, int, tuple[Decision, ...]] | None:
     """Return (fewest moved, its bound, such a plan) with every rule on these options; None when no plan keeps them.
 
-    ``share``: of the time left. For the cases in which the small model does not tell: lower quotas, or no place found
-    by hand for who moves.
+    ``share``: of the time (or work) left. For the cases in which the small model does not tell: lower quotas, or no
+    place found by hand for who moves.
     """
     variables = Variables(options, dense_allowed=False)
     for rule in LINKING.values():
@@ -264,7 +264,7 @@ def fewest_in_full(
         variables.model.add(total >= least)
         variables.model.minimize(total)
     solver = cp_model.CpSolver()
-    solver.parameters.num_workers = control.settings.workers
+    solver.parameters.num_workers = control.at_once
     solver.parameters.random_seed = control.settings.seed
     solver.parameters.cp_model_probing_level = 0
     work = control.work_left

@@ -15,11 +15,12 @@ from functools import partial
 from importlib.metadata import version
 
 from allocator.checks import check_decisions, refuse_broken, tier_values
+from allocator.engine.conflict import conflict
 from allocator.engine.control import Cancelled as IsCancelled
 from allocator.engine.control import Control, Report
 from allocator.engine.run import best_plan
 from allocator.options import Options, Stopped
-from allocator.replan.begin import PROMISING, among_promising
+from allocator.replan.begin import PROMISING, among, better, promising
 from allocator.replan.capacity import release
 from allocator.replan.changes import changes, touched
 from allocator.replan.events import with_events
@@ -32,7 +33,7 @@ from allocator.solve import solve
 from models.changes import Changes, ReplanMode
 from models.errors import InputError
 from models.events import Event, Released
-from models.outcome import Cancelled, Outcome, OutOfTime, Solved
+from models.outcome import Cancelled, Infeasible, Outcome, OutOfTime, Solved
 from models.plan import BoundSource, Plan, Progress, RunRecord
 from models.scenario import Decision, Scenario
 from models.settings import SolveSettings
@@ -40,13 +41,13 @@ from models.tiers import Preset, TierOrder
 from models.units import ProposalId
 
 REPAIR_SHARE, PROMISING_SHARE, WIDER_SHARE, LAST_SHARE = 0.3, 0.45, 0.2, 0.2
-"""Of the seconds of a redistribution: for the repaired plan it begins with (made by hand where nothing is left of it),
-then for those who could gain most; what must be left to look among more of them; kept for the search among everybody
-and its bound."""
+"""Of the seconds (or work) of a redistribution: for the repaired plan it begins with (made by hand where nothing is
+left of it), then for those who could gain most; what must be left to look among more of them; kept for the search among
+everybody and its bound."""
 LAST_TIMES = 0.7
 """For that at least so many times as long is kept as it took to make everybody's options."""
-LEAST = 0.05
-"""Seconds, or work, that a part of a re-plan is given at least."""
+LEAST_SECONDS, LEAST_WORK = 0.05, 1e-6
+"""What a part of a re-plan is given at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,10 @@ def replan(
     except (Unsettled, Stopped):
         return _unsettled(after, control)
     except NoPlan as none:
-        outcome = solve(none.scenario, settings, report, cancelled)
-        return Replanned(none.scenario, outcome, None, None, round(control.seconds, 3))
+        against = conflict(none.scenario, control)
+        record = _record(none.scenario, control)
+        outcome = Infeasible(conflict=against.reasons, minimal=against.minimal, record=record)
+        return Replanned(none.scenario, outcome, None, None, record.seconds)
     repaired_after = control.seconds
     control.tell(Progress(stage="options"))
     search = _Search(repair, staying.possible, control, report, cancelled)
@@ -156,9 +159,14 @@ class _Search:
             concerned = usable(concerned, self.stays, question.fewest, question.concerned)
             begin = self._improved(concerned, begin, self._left(REPAIR_SHARE))
         forced = touched(question.scenario, begin)
+        looked_at = frozenset[ProposalId]()
         for many, least in zip(PROMISING, (0.0, WIDER_SHARE), strict=True) if most > len(forced) else ():
-            if self._is_time(kept=kept + least * self._whole):
-                options, begin = among_promising(everybody, self.stays, begin, forced, most, many)
+            if not self._is_time(kept=kept + least * self._whole):
+                break
+            freed = forced | promising(everybody, begin, many)
+            if freed - looked_at:
+                looked_at |= freed
+                options, begin = among(everybody, self.stays, begin, freed, most)
                 begin = self._improved(options, begin, min(PROMISING_SHARE * self._whole, self._left() - kept))
         return _Answer(asked, most, self._solved(asked, everybody, begin), forced)
 
@@ -187,18 +195,24 @@ class _Search:
         return not self.control.stopped and self._left(end) > kept
 
     def _within(self, amount: float) -> SolveSettings:
-        what = "seconds" if self.control.settings.work_limit is None else "work_limit"
-        return self.control.settings.model_copy(update={what: max(LEAST, amount)})
+        if self.control.settings.work_limit is None:
+            return self.control.settings.model_copy(update={"seconds": max(LEAST_SECONDS, amount)})
+        return self.control.settings.model_copy(update={"work_limit": max(LEAST_WORK, amount)})
 
     def _improved(self, options: Options, begin: tuple[Decision, ...], amount: float) -> tuple[Decision, ...]:
         brief = Control(self._within(amount).model_copy(update={"canonical": False}), None, self.cancelled)
         found = best_plan(options, brief, partial(tier_values, options.scenario), begin).decisions
         self.control.count_work(brief.work_used)
         refuse_broken(check_decisions(options.scenario, found))
-        return found
+        gives_up = any(tier.loss_ppm for tier in options.scenario.rules.order.tiers)
+        # what a tier may give up is given up once, in the end, not round after round
+        return better(options.scenario, found, begin) if gives_up else found
 
     def _solved(self, asked: Scenario, options: Options | None, begin: tuple[Decision, ...]) -> Outcome:
-        return solve(asked, self._within(self._left()), self.report, self.cancelled, options=options, begin=begin)
+        """Return how the last search ended, in a record of what the whole run was told."""
+        outcome = solve(asked, self._within(self._left()), self.report, self.cancelled, options=options, begin=begin)
+        record = outcome.record.model_copy(update={"settings": self.control.settings})
+        return outcome.model_copy(update={"record": record})
 
 
 def later(scenario: Scenario, plan: Plan, request: Request) -> tuple[Scenario, tuple[Released, ...]]:
@@ -238,14 +252,18 @@ def _on_fewer_options(outcome: Outcome) -> Outcome:
 
 def _unsettled(after: Scenario, control: Control) -> Replanned:
     """Return the end of a run that found no plan in its time, or before somebody stopped it."""
-    seconds = round(control.seconds, 3)
-    record = RunRecord(
+    record = _record(after, control)
+    outcome = Cancelled(record=record) if control.stopped else OutOfTime(record=record)
+    return Replanned(after, outcome, None, None, record.seconds)
+
+
+def _record(after: Scenario, control: Control) -> RunRecord:
+    """Return the record of a run without a plan."""
+    return RunRecord(
         full_hash=after.full_hash,
         settings=control.settings,
         software=f"compute-allocation {version('compute-allocation')}",
         solver=f"ortools {version('ortools')}",
         started_at=datetime.now(UTC),
-        seconds=seconds,
+        seconds=round(control.seconds, 3),
     )
-    outcome = Cancelled(record=record) if control.stopped else OutOfTime(record=record)
-    return Replanned(after, outcome, None, None, seconds)

@@ -54,15 +54,17 @@ def kinds(made: Replanned) -> list[tuple[str, ChangeKind, bool]]:
 
 
 def claims_nothing_false(made: Replanned) -> bool:
-    """Tell whether the plan of a stopped run is as good as the best one wherever its bounds say so, tier after tier."""
+    """Tell whether the best plan keeps the bounds of a stopped run, up to the first tier in which it is better."""
     best = solve(made.scenario, SETTINGS)
     assert isinstance(best, Solved)
     assert best.plan.proven
     assert isinstance(made.outcome, Cancelled)
     assert made.outcome.plan is not None
+    maximised = {spec.name for spec in made.scenario.rules.order.tiers if spec.maximised}
     for mine, other in zip(made.outcome.plan.tiers, best.plan.tiers, strict=True):
-        if mine.best != other.best:
-            return mine.best != mine.bound
+        kept = mine.bound >= other.best if mine.name in maximised else mine.bound <= other.best
+        if not kept or mine.best != other.best:
+            return kept
     return True
 
 
