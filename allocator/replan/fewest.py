@@ -54,14 +54,17 @@ class Fewest:
 
 
 class Staying:
-    """The published plan on the day of decision: who can stay, one by one and together."""
+    """The published plan on the day of decision: who can stay, one by one and together.
+
+    ``made``: the options made last, of those who had to be placed.
+    """
 
     def __init__(self, scenario: Scenario, control: Control) -> None:
         upper = tuple(quota for quota in scenario.rules.quotas if not quota.at_least)
         rules = scenario.rules.model_copy(update={"quotas": upper, "moves": None})
         self.scenario = scenario.model_copy(update={"rules": rules})
         self.control = control
-        self.options = Options(self.scenario, local_rules(), open_to=not_carried(scenario))
+        self.options = self.made = Options(self.scenario, local_rules(), open_to=not_carried(scenario))
         self.before: Published = published(scenario)
         self.with_something = [
             proposal
@@ -126,11 +129,11 @@ class Staying:
 
         The homeless have none: they move whatever happens.
         """
-        options = self.options
         if placed:
             open_to = not_carried(self.scenario) | placed
-            options = Options(self.scenario, local_rules(), self.control.stopped_lately, open_to=open_to)
-        variables = Variables(options, dense_allowed=False)
+            stopped = self.control.stopped_lately
+            self.made = Options(self.scenario, local_rules(), stopped, open_to, like=self.made)
+        variables = Variables(self.made if placed else self.options, dense_allowed=False)
         for name in GIVING_UP_HELPS:
             LINKING[name].post(variables)
         for proposal in self.scenario.proposals:

@@ -76,7 +76,7 @@ def allowing(scenario: Scenario, most: int, *, stable: bool) -> Scenario:
 def _by_hand(after: Scenario, staying: Staying, few: Fewest) -> Repair | None:
     """Return the repair with the published plan and its movers placed anew: None if that breaks a rule."""
     asked = allowing(after, few.least, stable=False)
-    made = Options(asked, local_rules(), open_to=few.movers | not_carried(after))
+    made = Options(asked, local_rules(), open_to=few.movers | not_carried(after), like=staying.made)
     begin = put_back(asked, staying.possible, few.movers, made)
     return None if begin is None else Repair(asked, few.least, few.least, few.concerned, few.candidates, begin, made)
 
