@@ -14,7 +14,7 @@ from models.tiers import Preset, TierName, TierOrder, TierSpec
 from models.units import ProposalId
 
 NEAR_SHARE = 1 / 3
-"""Of the time left, to look near to what happened."""
+"""Of the time (or work) left, to look near to what happened."""
 
 
 @dataclass(frozen=True, slots=True)

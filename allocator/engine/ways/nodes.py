@@ -76,6 +76,7 @@ class Nodes:
         return {pool: families[self.table.family] for pool, families in uses.items()}
 
     def _blocked_runs(self, owner: int, id_: PoolId, rows: IntArray) -> list[IntArray]:
+        """Return what each row of options blocks in a pool, as runs (of which way is for the caller to say)."""
         table, pool = self.table, self.table.calendar.pools[id_]
         days = np.arange(pool.first, pool.end)
         past = np.zeros(len(days), dtype=np.int64)

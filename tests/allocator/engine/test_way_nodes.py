@@ -17,7 +17,7 @@ from tests.properties.random_scenarios import tiny
 SEEDS = range(40)
 
 
-def blocked(book: WayBook, parts: list[Part], turnaround: dict[PoolId, int]) -> Counter[tuple[PoolId, int]]:
+def blocked(parts: list[Part], turnaround: dict[PoolId, int]) -> Counter[tuple[PoolId, int]]:
     """Return the nodes held on each day or any of the days of turnaround before, by pool and day."""
     held = Counter[tuple[PoolId, int]]()
     for part in parts:
@@ -51,7 +51,7 @@ def compare(book: WayBook, owner: int, proposal: Proposal) -> int:
     several = 0
     for way in range(len(ways)):
         decided = [table.decision(option).parts for option in ways.chosen(way)]
-        expected = blocked(book, [*given, *(part for parts in decided for part in parts)], turnaround)
+        expected = blocked([*given, *(part for parts in decided for part in parts)], turnaround)
         for pool, days in book.table.calendar.pools.items():
             past = table.past(owner, pool)
             for day, nodes in zip(range(days.first, days.end), past.tolist(), strict=True):
