@@ -10,7 +10,7 @@ from allocator.lots import lots, phase_order
 from allocator.options import Options
 from allocator.options.days import BoolArray, IntArray, day_number
 from allocator.options.family import Family, rows_true
-from allocator.options.holding import fits, held_by_day, parts_in, with_turnaround
+from allocator.options.holding import fits, held_by_day, parts_in, ran_by_day, with_turnaround
 from allocator.rules import local_rules
 from allocator.rules.quotas import matches
 from models.policy import QuotaMeasure
@@ -167,11 +167,7 @@ class Room:
         pool = self.options.calendar.pools[pool_id]
         held = np.zeros(pool.end - pool.first, dtype=np.int64)
         if given:
-            for phase in proposal.phases:
-                for part in phase.given:
-                    if part.pool == pool_id:
-                        start = max(0, day_number(part.held.start) - pool.first)
-                        held[start : max(0, day_number(part.held.end) - pool.first)] += part.nodes
+            held += ran_by_day(proposal, pool_id, pool.first, pool.end)
         for family, row in taken:
             parts = parts_in(family, pool_id)
             if parts:

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from allocator.options.days import BoolArray, IntArray
+from allocator.options.days import BoolArray, IntArray, day_number
 from allocator.options.family import Family, PartRun, all_true
+from models.scenario import Proposal
 from models.units import PoolId
 
 
@@ -18,6 +19,17 @@ def held_by_day(parts: tuple[PartRun, ...], first: int, end: int) -> IntArray:
     held = np.zeros((len(parts[0].held_start), len(days)), dtype=np.int64)
     for part in parts:
         held += part.nodes * ((part.held_start[:, None] <= days) & (days < part.held_end[:, None]))
+    return held
+
+
+def ran_by_day(proposal: Proposal, pool: PoolId, first: int, end: int) -> IntArray:
+    """Return the nodes a proposal held in a pool by what already ran (days ``first`` to ``end``)."""
+    days = np.arange(first, end)
+    held = np.zeros(len(days), dtype=np.int64)
+    for phase in proposal.phases:
+        for part in phase.given:
+            if part.pool == pool:
+                held += part.nodes * ((day_number(part.held.start) <= days) & (days < day_number(part.held.end)))
     return held
 
 

@@ -19,7 +19,7 @@ from allocator.lots import phase_order
 from allocator.options import Options
 from allocator.options.days import BoolArray, Calendar, IntArray, day_number
 from allocator.options.family import Family
-from allocator.options.holding import held_by_day, parts_in, with_turnaround
+from allocator.options.holding import held_by_day, parts_in, ran_by_day, with_turnaround
 from models.scenario import Decision, Phase, Proposal
 from models.units import PoolId
 
@@ -252,17 +252,12 @@ class Table:
             span, skipped = self.places.span(id_), self.places.first[id_] - pool.first
             self.ready[span] = pool.ready[skipped:]
             for owner, proposal in enumerate(self.proposals):
-                parts = [part for phase in proposal.phases for part in phase.given if part.pool == id_]
-                if not parts:
+                if not any(part.pool == id_ for phase in proposal.phases for part in phase.given):
                     continue
                 ran.add((owner, id_))
-                days = np.arange(pool.first, pool.end)
-                held = np.zeros((1, len(days)), dtype=np.int64)
-                for part in parts:
-                    inside = (days >= day_number(part.held.start)) & (days < day_number(part.held.end))
-                    held[0] += part.nodes * inside
+                held = ran_by_day(proposal, id_, pool.first, pool.end)
                 tail = 0 if (owner, id_) in users else pool.pool.turnaround_days
-                self._past[owner, id_] = with_turnaround(held, tail)[0]
+                self._past[owner, id_] = with_turnaround(held, tail)
                 self.ready[span] -= self._past[owner, id_][skipped:]
         return ran
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from allocator.engine.bounds.table import Line, Table
 from allocator.engine.ways.way import NONE
-from allocator.options.days import BoolArray, IntArray, day_number
-from allocator.options.holding import held_by_day, parts_in, with_turnaround
+from allocator.options.days import BoolArray, IntArray
+from allocator.options.holding import held_by_day, parts_in, ran_by_day, with_turnaround
 from models.units import PoolId
 
 
@@ -78,13 +78,7 @@ class Nodes:
     def _blocked_runs(self, owner: int, id_: PoolId, rows: IntArray) -> list[IntArray]:
         """Return what each row of options blocks in a pool, as runs (of which way is for the caller to say)."""
         table, pool = self.table, self.table.calendar.pools[id_]
-        days = np.arange(pool.first, pool.end)
-        past = np.zeros(len(days), dtype=np.int64)
-        for phase in table.proposals[owner].phases:
-            for part in phase.given:
-                if part.pool == id_:
-                    inside = (days >= day_number(part.held.start)) & (days < day_number(part.held.end))
-                    past += part.nodes * inside
+        past = ran_by_day(table.proposals[owner], id_, pool.first, pool.end)
         by_option: dict[int, IntArray] = {}
         for option in np.unique(rows[rows != NONE]).tolist():
             family, row = table.families[table.family[option]], int(table.row[option])
